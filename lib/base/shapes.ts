@@ -32,7 +32,7 @@ export const channel = z.enum(channels).meta({ id: 'Channel' });
 
 export const runStatus = z.enum(runStatuses).meta({
   id: 'RunStatus',
-  description: "Mastra's words; and `lost`: the engine has no snapshot of it any more.",
+  description: "Mastra's status, or `lost`: the snapshot is gone.",
 });
 export const taskState = z.enum(taskStates).meta({ id: 'TaskState' });
 export const errorCode = z.enum(errorCodes).meta({ id: 'ErrorCode' });
@@ -42,7 +42,7 @@ const reasonsByCode = [...Map.groupBy(reasons, codeOf)].map(
 );
 export const errorReason = z.enum(reasons).meta({
   id: 'ErrorReason',
-  description: `Which refusal of its code it is. ${reasonsByCode.join('; ')}.`,
+  description: `The specific reason within its code. ${reasonsByCode.join('; ')}.`,
 });
 
 /** A page of a list; `nextCursor` is null on the last one. */
@@ -52,5 +52,5 @@ export const pageOf = <T extends z.ZodType>(items: T) =>
     nextCursor: z
       .string()
       .nullable()
-      .meta({ description: 'Give it as `cursor` for the next page; null: this was the last one.' }),
+      .meta({ description: 'Pass it as `cursor` to get the next page; null on the last page.' }),
   });

@@ -9,11 +9,11 @@ export const workflowInfo = z
     description: z.string().nullable(),
     inputSchema: jsonSchema
       .nullable()
-      .meta({ description: 'What the `input` of a request must fit; null: anything.' }),
+      .meta({ description: 'The schema of a request’s `input`; null if anything is allowed.' }),
     resultSchema: jsonSchema.nullable(),
     humanSteps: z
       .array(z.object({ path: z.array(z.string()), title: z.string(), description: z.string().nullable() }))
-      .meta({ description: 'The steps that may ask people.' }),
+      .meta({ description: 'The steps that can open tasks for people.' }),
   })
   .meta({ id: 'Workflow' });
 

@@ -12,17 +12,23 @@ const id = z.string().trim().max(200);
 const auditFilter = z.object({
   run: id.optional().meta({ description: 'The id of a run.' }),
   task: id.optional().meta({ description: 'The id of a task.' }),
-  person: id.optional().meta({ description: 'Who acted: their id, email or whole name.' }),
-  verb: z.string().max(100).optional().meta({ description: 'What was done, such as task.decided.' }),
+  person: id.optional().meta({ description: 'Who acted: an id, email or full name.' }),
+  verb: z.string().max(100).optional().meta({ description: 'The kind of event, such as `task.decided`.' }),
   channel: z.enum(channels).optional(),
-  from: moment.optional().meta({ description: 'A time, or the beginning of a day in UTC.' }),
+  from: moment.optional().meta({ description: 'Start of the range, inclusive: a time, or a day in UTC.' }),
   to: moment
     .optional()
-    .meta({ description: 'A time that no longer belongs to it, or a whole last day in UTC.' }),
+    .meta({ description: 'End of the range: a time, exclusive, or a day in UTC, inclusive.' }),
 });
 
 export const auditQuery = auditFilter.extend({
-  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'How many at most.' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(50)
+    .meta({ description: 'The most events to return.' }),
   cursor: pageQuery.cursor,
 });
 

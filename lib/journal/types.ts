@@ -17,7 +17,7 @@ export const auditEntry = z
     seal: z
       .string()
       .nullable()
-      .meta({ description: 'The seal of this event in the chain; null while it is not sealed.' }),
+      .meta({ description: 'The event’s seal in the chain; null until it is sealed.' }),
   })
   .meta({ id: 'AuditEntry' });
 

@@ -18,17 +18,15 @@ const keyPrefix = 'cs_';
 const day = 86_400_000;
 
 export const createApiKeyInput = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(60)
-    .meta({ description: 'What it is for; its acts are signed with it.', example: 'Payroll export' }),
+  name: z.string().trim().min(1).max(60).meta({
+    description: 'What the key is for. Its actions are recorded under this name.',
+    example: 'Payroll export',
+  }),
   scopes: z
     .array(scope)
     .min(1)
     .meta({
-      description: `What it may do. \`${grantedScope}\` is given by administrators only.`,
+      description: `What the key may do. Only administrators can grant \`${grantedScope}\`.`,
       example: ['workflows:read', 'runs:start', 'runs:read'],
     }),
   expiresInDays: z.coerce
@@ -37,7 +35,7 @@ export const createApiKeyInput = z.strictObject({
     .min(1)
     .max(366)
     .default(90)
-    .meta({ description: 'After how many days it ends.' }),
+    .meta({ description: 'Days until the key expires.' }),
 });
 
 /**

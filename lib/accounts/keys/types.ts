@@ -9,19 +9,21 @@ export const apiKey = z
   .object({
     keyId: z.string(),
     name: z.string(),
-    start: z.string().meta({ description: 'Its first letters, to tell keys apart.' }),
+    start: z.string().meta({ description: 'The first characters of the key, to tell keys apart.' }),
     owner: person,
     scopes: z.array(scope),
     createdAt: moment,
     expiresAt: moment.nullable(),
-    lastUsedAt: moment.nullable().meta({ description: 'To the minute; null: never.' }),
+    lastUsedAt: moment
+      .nullable()
+      .meta({ description: 'When it was last used, to the minute; null if never.' }),
   })
   .meta({ id: 'ApiKey' });
 
 export const newApiKey = z
   .object({
     ...apiKey.shape,
-    key: z.string().meta({ description: 'The key. It is not kept, and cannot be shown again.' }),
+    key: z.string().meta({ description: 'The key itself. It is not stored and cannot be shown again.' }),
   })
   .meta({ id: 'NewApiKey' });
 

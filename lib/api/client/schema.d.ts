@@ -7,7 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The workflows of this desk */
+        /** List workflows */
         get: operations["listWorkflows"];
         put?: never;
         post?: never;
@@ -24,12 +24,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests, newest first */
+        /** List requests, newest first */
         get: operations["listRuns"];
         put?: never;
         /**
-         * Make a request
-         * @description With an `Idempotency-Key` the same request again gives the run of the first time, however late.
+         * Start a request
+         * @description Repeating a request with the same `Idempotency-Key` returns the run that it started, without a time limit.
          */
         post: operations["startRun"];
         delete?: never;
@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One request with its steps, questions and result */
+        /** Get a request with its steps, tasks and result */
         get: operations["getRun"];
         put?: never;
         post?: never;
@@ -63,8 +63,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happens to a request, as it happens
-         * @description Server-sent events. The `data` of each `run` event is JSON with `seq`, `verb`, `at`, `by`, `channel`, `taskId`, `data`; `end` says that the run is over. After four minutes the stream closes; come back with the last id, and nothing is missed.
+         * Stream the events of a request
+         * @description Server-sent events. The `data` of each `run` event is JSON with `seq`, `verb`, `at`, `by`, `channel`, `taskId`, `data`; `end` means that the run has finished. The stream closes after four minutes; reconnect with the last id to miss nothing.
          */
         get: operations["followRun"];
         put?: never;
@@ -82,7 +82,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole input, as a file */
+        /** Download the input of a request */
         get: operations["getRunInput"];
         put?: never;
         post?: never;
@@ -99,7 +99,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole result, as a file */
+        /** Download the result of a request */
         get: operations["getRunResult"];
         put?: never;
         post?: never;
@@ -117,8 +117,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the engine keeps of a request
-         * @description Sensitive parts are masked. It is cut at 256 KB, unless it is downloaded.
+         * Get the engine’s snapshot of a request
+         * @description Sensitive values are masked. Long values are shortened above 256 KB, unless you download it.
          */
         get: operations["getRunSnapshot"];
         put?: never;
@@ -140,7 +140,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a request
-         * @description Its open questions close at once.
+         * @description Closes its open tasks immediately.
          */
         post: operations["cancelRun"];
         delete?: never;
@@ -156,7 +156,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The inbox */
+        /** List tasks */
         get: operations["listTasks"];
         put?: never;
         post?: never;
@@ -173,7 +173,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One task with its evidence and form */
+        /** Get a task with its evidence and form */
         get: operations["getTask"];
         put?: never;
         post?: never;
@@ -193,8 +193,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Answer a task
-         * @description An answer counts once it is recorded, whether or not the run has taken it yet. The same answer again is the same success; `conflict` says who was faster, and `stale` brings the question as it is now. `payloadDigest` says which question is answered, evidence and form to the byte, and not that anybody has read it: when `payloadCut` is true, a program that asks a person shows them all of `GET /api/tasks/{taskId}/payload` first.
+         * Decide a task
+         * @description A decision counts once it is recorded, even before it is applied to the run. Repeating the same decision succeeds. `conflict` names who decided first; `stale` returns the task as it is now. `payloadDigest` identifies the exact evidence and form that the decision is about. It does not prove that anybody read them: if `payloadCut` is true, show people all of `GET /api/tasks/{taskId}/payload` before they decide.
          */
         post: operations["decideTask"];
         delete?: never;
@@ -210,7 +210,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole evidence, as a file */
+        /** Download all evidence of a task */
         get: operations["getTaskPayload"];
         put?: never;
         post?: never;
@@ -230,8 +230,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * See one masked part of the evidence
-         * @description For those who may decide on the task or oversee it. It is audited.
+         * Reveal a masked value in the evidence
+         * @description For people who may decide or oversee the task. Each call is audited.
          */
         post: operations["revealField"];
         delete?: never;
@@ -247,7 +247,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What reopening a decision would mean */
+        /** Preview reopening a decision */
         get: operations["previewRevision"];
         put?: never;
         /** Reopen a decision */
@@ -269,7 +269,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a decision
-         * @description For the person who decided, until `undoUntil` of the decision: the task is open again, and nothing was applied.
+         * @description Opens the task again before the decision is applied. For the person who decided, until `undoUntil` of the decision.
          */
         post: operations["undoDecision"];
         delete?: never;
@@ -287,7 +287,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask other people */
+        /** Reassign a task */
         post: operations["reassignTask"];
         delete?: never;
         options?: never;
@@ -304,7 +304,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask other people about several tasks */
+        /** Reassign several tasks */
         post: operations["reassignTasks"];
         delete?: never;
         options?: never;
@@ -322,8 +322,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell of an event
-         * @description For operators. It answers every task that waits for its name and key. When nothing waits for it yet it is kept for seven days.
+         * Send a signal
+         * @description Completes every task that is waiting for this name and key. If there is none yet, the signal is kept for seven days. For operators.
          */
         post: operations["sendSignal"];
         delete?: never;
@@ -340,8 +340,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What needs an operator
-         * @description Without a kind how many there are of each; with one a page of them.
+         * List findings that need an operator
+         * @description Without `kind`, the number of findings of each kind; with it, a page of that kind.
          */
         get: operations["listFindings"];
         put?: never;
@@ -362,8 +362,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try again what is owed to a request
-         * @description What was stuck gets all its tries again.
+         * Retry a request’s failed work
+         * @description Starts over with all attempts, also for work that had stopped retrying.
          */
         post: operations["retryRun"];
         delete?: never;
@@ -381,7 +381,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try again what is owed to several requests */
+        /** Retry the failed work of several requests */
         post: operations["retryRuns"];
         delete?: never;
         options?: never;
@@ -396,12 +396,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What restarting a failed request would mean */
+        /** Preview restarting a failed request */
         get: operations["previewRestart"];
         put?: never;
         /**
-         * Restart a failed request from where it failed
-         * @description A step that failed with a decision gets the same one again.
+         * Restart a failed request at the steps that failed
+         * @description A step that failed after a decision gets that decision again.
          */
         post: operations["restartRun"];
         delete?: never;
@@ -417,12 +417,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The steps a request can be rewound to */
+        /** List the steps that a request can be rewound to */
         get: operations["previewTimeTravel"];
         put?: never;
         /**
          * Rewind a request to a step
-         * @description The step and everything after it run again; decisions made there no longer count.
+         * @description Runs the step and everything after it again; decisions made there no longer count.
          */
         post: operations["timeTravel"];
         delete?: never;
@@ -438,12 +438,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What rebuilding a request would mean */
+        /** Preview rebuilding a request */
         get: operations["previewRebuild"];
         put?: never;
         /**
          * Rebuild a request from its journal
-         * @description Recorded decisions are applied again, in their order.
+         * @description Starts it again and applies the recorded decisions in order.
          */
         post: operations["rebuildRun"];
         delete?: never;
@@ -459,7 +459,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The audit log, newest first */
+        /** List audit events, newest first */
         get: operations["listAudit"];
         put?: never;
         post?: never;
@@ -477,8 +477,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The audit log as a file
-         * @description That it was taken is itself written to the log. JSON lines are an AuditEntry each.
+         * Export the audit log
+         * @description The export is itself audited. Each JSON line is an AuditEntry.
          */
         get: operations["exportAudit"];
         put?: never;
@@ -496,12 +496,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where programs are told of events */
+        /** List webhooks */
         get: operations["listWebhooks"];
         put?: never;
         /**
-         * Tell a program of events
-         * @description From now on, in the Standard Webhooks format. The secret is told this once.
+         * Add a webhook
+         * @description Sends events from now on, in the Standard Webhooks format. The secret is shown only once, in this response.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -517,10 +517,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One webhook */
+        /** Get a webhook */
         get: operations["getWebhook"];
         put?: never;
-        /** Change the name, address or events of a webhook */
+        /** Change a webhook’s name, URL or events */
         post: operations["updateWebhook"];
         delete?: never;
         options?: never;
@@ -537,7 +537,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send nothing until it is resumed */
+        /** Pause a webhook */
         post: operations["pauseWebhook"];
         delete?: never;
         options?: never;
@@ -555,8 +555,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Go on with a webhook that was paused or switched off
-         * @description What happened meanwhile is sent, as far as it is not older than three days.
+         * Resume a webhook that was paused or switched off
+         * @description Sends the events of the last three days that it missed.
          */
         post: operations["resumeWebhook"];
         delete?: never;
@@ -575,8 +575,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a test to a webhook
-         * @description A `webhook.test`, signed and logged as events are, and sent once; also while the webhook is paused or switched off. What came of it is in its deliveries.
+         * Send a test event to a webhook
+         * @description Sends one `webhook.test`, signed and logged like other events, even if the webhook is paused or switched off. The result appears in its deliveries.
          */
         post: operations["testWebhook"];
         delete?: never;
@@ -595,8 +595,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a webhook a new secret
-         * @description For a day the one before signs as well.
+         * Rotate a webhook’s secret
+         * @description The previous secret stays valid for a day: events are signed with both.
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -629,7 +629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a webhook was told, the newest event first */
+        /** List a webhook’s deliveries, newest event first */
         get: operations["listDeliveries"];
         put?: never;
         post?: never;
@@ -649,8 +649,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send an event once more
-         * @description Under the same `webhook-id`.
+         * Redeliver an event
+         * @description Sends it again with the same `webhook-id`.
          */
         post: operations["redeliver"];
         delete?: never;
@@ -667,14 +667,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One’s own keys
-         * @description Administrators see everybody’s.
+         * List your API keys
+         * @description Administrators see everybody’s keys.
          */
         get: operations["listApiKeys"];
         put?: never;
         /**
-         * Make a key
-         * @description The key is in the answer and nowhere else.
+         * Create an API key
+         * @description The key is shown only once, in this response.
          */
         post: operations["createApiKey"];
         delete?: never;
@@ -693,8 +693,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Revoke a key
-         * @description It is dead at once.
+         * Revoke an API key
+         * @description Takes effect immediately.
          */
         post: operations["revokeApiKey"];
         delete?: never;
@@ -713,8 +713,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a key decide
-         * @description Administrators give a key the scope `tasks:decide`, with which it answers in its owner’s place.
+         * Allow an API key to decide
+         * @description Adds the scope `tasks:decide`, which lets the key decide for its owner. For administrators.
          */
         post: operations["grantDeciding"];
         delete?: never;
@@ -734,7 +734,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Limited to 60 tries a minute from one address.
+         * @description Limited to 60 attempts a minute from one address.
          */
         post: operations["signIn"];
         delete?: never;
@@ -767,7 +767,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in */
+        /** Get the current session */
         get: operations["getSession"];
         put?: never;
         post?: never;
@@ -786,7 +786,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change one’s password */
+        /** Change your password */
         post: operations["changePassword"];
         delete?: never;
         options?: never;
@@ -801,7 +801,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether this process is alive */
+        /** Check that this process is alive */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -819,8 +819,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the desk can work
-         * @description Both stores answer, and the database is up to date.
+         * Check that the desk is ready
+         * @description The desk is ready if both stores respond and the database is migrated.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -838,7 +838,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metrics for Prometheus */
+        /** Get metrics for Prometheus */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -856,14 +856,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sweep once
-         * @description For a scheduler; safe at any time, beside live servers and other sweeps.
+         * Run a sweep
+         * @description For a scheduler. Safe at any time, also while servers or other sweeps are running.
          */
         get: operations["sweep"];
         put?: never;
         /**
-         * Sweep once
-         * @description For a scheduler; safe at any time, beside live servers and other sweeps.
+         * Run a sweep
+         * @description For a scheduler. Safe at any time, also while servers or other sweeps are running.
          */
         post: operations["sweepByPost"];
         delete?: never;
@@ -882,8 +882,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What people press and send in Slack
-         * @description For Slack alone: a form post whose `payload` is `block_actions` or `view_submission`, with Slack’s signature and time in `X-Slack-Signature` and `X-Slack-Request-Timestamp`.
+         * Receive interactions from Slack
+         * @description Only for Slack: a form post whose `payload` is `block_actions` or `view_submission`, with Slack’s signature and time in `X-Slack-Signature` and `X-Slack-Request-Timestamp`.
          */
         post: operations["slackInteraction"];
         delete?: never;
@@ -899,7 +899,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document */
+        /** Get this document */
         get: operations["getOpenApi"];
         put?: never;
         post?: never;
@@ -923,10 +923,10 @@ export interface components {
             id: string;
             title: string;
             description: string | null;
-            /** @description What the `input` of a request must fit; null: anything. */
+            /** @description The schema of a request’s `input`; null if anything is allowed. */
             inputSchema: components["schemas"]["JsonSchema"] | null;
             resultSchema: components["schemas"]["JsonSchema"] | null;
-            /** @description The steps that may ask people. */
+            /** @description The steps that can open tasks for people. */
             humanSteps: {
                 path: string[];
                 title: string;
@@ -945,26 +945,26 @@ export interface components {
             status: number;
             code: components["schemas"]["ErrorCode"];
             reason: components["schemas"]["ErrorReason"];
-            /** @description What is wrong, in words. What the sentence is made of stands beside `reason`, by name. */
+            /** @description What is wrong, in words. The values in the sentence are properties beside `reason`. */
             detail: string;
-            /** @description Everything that does not fit, for `invalid`. */
+            /** @description All invalid fields, for `invalid`. */
             issues?: {
-                /** @description As form fields are named: `items[0].sku`; empty for the whole. */
+                /** @description The field, such as `items[0].sku`; empty for the body as a whole. */
                 path: string;
                 message: string;
             }[];
-            /** @description What the log knows this request by. */
+            /** @description The id of this request in the log. */
             requestId: string;
-            /** @description After how many seconds it is worth trying again. */
+            /** @description Seconds to wait before a retry. */
             retryAfter?: number;
-            /** @description Who was faster with an answer to the task. */
+            /** @description Who decided the task first. */
             decidedBy?: string;
             /** Format: date-time */
             decidedAt?: string;
-            /** @description What they answered: the id of an outcome. */
+            /** @description Their decision: the id of an outcome. */
             outcome?: string;
             outcomeLabel?: string;
-            /** @description For `stale`: the question as it is now. */
+            /** @description The task as it is now, for `stale`. */
             task?: components["schemas"]["TaskDetail"];
         } & {
             [key: string]: unknown;
@@ -972,7 +972,7 @@ export interface components {
         /** @enum {string} */
         ErrorCode: "malformed" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "stale" | "too_large" | "unsupported_media_type" | "invalid" | "rate_limited" | "unavailable" | "internal";
         /**
-         * @description Which refusal of its code it is. `malformed`: `body_not_json`, `form_unreadable`, `form_too_big`, `idempotency_key_malformed`; `unauthenticated`: `not_signed_in`, `wrong_credentials`, `api_key_invalid`, `metrics_token_needed`, `cron_secret_needed`, `slack_signature_wrong`; `forbidden`: `foreign_origin`, `scope_missing`, `scope_needs_admin`, `only_system`, `only_people`, `only_signed_in`, `only_operators`, `only_admins`, `only_requester_cancels`, `only_decider_undoes`, `reopening_needs_operator`, `hidden_from_you`, `key_cannot_decide`, `own_request`, `not_approver`, `no_longer_approver`; `not_found`: `no_such_address`, `no_such_delivery`, `no_such_key`, `no_such_page`, `no_such_run`, `no_such_task`, `no_such_webhook`, `no_such_workflow`; `conflict`: `idempotency_key_reused`, `idempotency_key_cut_off`, `idempotency_key_busy`, `idempotency_key_taken_over`, `answer_not_kept`, `task_closed`, `task_canceled`, `task_expired`, `task_changed`, `task_needs_nobody`, `being_checked`, `already_answered`, `step_gone`, `nobody_can_decide`, `only_requester_left`, `run_lost`, `run_changed`, `run_ended`, `run_not_failed`, `run_not_broken`, `run_not_rewindable`, `workflow_gone`, `workflow_state_removed`, `nothing_owed`, `too_late_to_undo`, `nothing_to_undo`, `not_decided`, `already_reopened`, `decided_elsewhere`, `decision_being_applied`, `tool_call_final`, `list_item_final`, `run_cannot_reopen`, `asked_again_since`, `email_taken`, `too_many_keys`, `key_changed`, `too_many_webhooks`, `webhook_changed`, `webhook_off`, `webhook_not_active`, `delivery_under_way`, `no_stuck_messages`; `stale`: `question_changed`; `too_large`: `body_too_large`, `input_too_large`; `unsupported_media_type`: `body_must_be_json`, `body_must_be_form`; `invalid`: `invalid_values`; `rate_limited`: `too_many_requests`, `too_many_wrong_keys`, `too_many_streams`, `server_full`, `too_many_attempts`; `unavailable`: `desk_busy`, `database_away`, `workflow_store_away`, `database_outdated`, `server_stopping`; `internal`: `unexpected`, `sign_in_failed`.
+         * @description The specific reason within its code. `malformed`: `body_not_json`, `form_unreadable`, `form_too_big`, `idempotency_key_malformed`; `unauthenticated`: `not_signed_in`, `wrong_credentials`, `api_key_invalid`, `metrics_token_needed`, `cron_secret_needed`, `slack_signature_wrong`; `forbidden`: `foreign_origin`, `scope_missing`, `scope_needs_admin`, `only_system`, `only_people`, `only_signed_in`, `only_operators`, `only_admins`, `only_requester_cancels`, `only_decider_undoes`, `reopening_needs_operator`, `hidden_from_you`, `key_cannot_decide`, `own_request`, `not_approver`, `no_longer_approver`; `not_found`: `no_such_address`, `no_such_delivery`, `no_such_key`, `no_such_page`, `no_such_run`, `no_such_task`, `no_such_webhook`, `no_such_workflow`; `conflict`: `idempotency_key_reused`, `idempotency_key_cut_off`, `idempotency_key_busy`, `idempotency_key_taken_over`, `answer_not_kept`, `task_closed`, `task_canceled`, `task_expired`, `task_changed`, `task_needs_nobody`, `being_checked`, `already_answered`, `step_gone`, `nobody_can_decide`, `only_requester_left`, `run_lost`, `run_changed`, `run_ended`, `run_not_failed`, `run_not_broken`, `run_not_rewindable`, `workflow_gone`, `workflow_state_removed`, `nothing_owed`, `too_late_to_undo`, `nothing_to_undo`, `not_decided`, `already_reopened`, `decided_elsewhere`, `decision_being_applied`, `tool_call_final`, `list_item_final`, `run_cannot_reopen`, `asked_again_since`, `email_taken`, `too_many_keys`, `key_changed`, `too_many_webhooks`, `webhook_changed`, `webhook_off`, `webhook_not_active`, `delivery_under_way`, `no_stuck_messages`; `stale`: `question_changed`; `too_large`: `body_too_large`, `input_too_large`; `unsupported_media_type`: `body_must_be_json`, `body_must_be_form`; `invalid`: `invalid_values`; `rate_limited`: `too_many_requests`, `too_many_wrong_keys`, `too_many_streams`, `server_full`, `too_many_attempts`; `unavailable`: `desk_busy`, `database_away`, `workflow_store_away`, `database_outdated`, `server_stopping`; `internal`: `unexpected`, `sign_in_failed`.
          * @enum {string}
          */
         ErrorReason: "body_not_json" | "form_unreadable" | "form_too_big" | "idempotency_key_malformed" | "not_signed_in" | "wrong_credentials" | "api_key_invalid" | "metrics_token_needed" | "cron_secret_needed" | "slack_signature_wrong" | "foreign_origin" | "scope_missing" | "scope_needs_admin" | "only_system" | "only_people" | "only_signed_in" | "only_operators" | "only_admins" | "only_requester_cancels" | "only_decider_undoes" | "reopening_needs_operator" | "hidden_from_you" | "key_cannot_decide" | "own_request" | "not_approver" | "no_longer_approver" | "no_such_address" | "no_such_delivery" | "no_such_key" | "no_such_page" | "no_such_run" | "no_such_task" | "no_such_webhook" | "no_such_workflow" | "idempotency_key_reused" | "idempotency_key_cut_off" | "idempotency_key_busy" | "idempotency_key_taken_over" | "answer_not_kept" | "task_closed" | "task_canceled" | "task_expired" | "task_changed" | "task_needs_nobody" | "being_checked" | "already_answered" | "step_gone" | "nobody_can_decide" | "only_requester_left" | "run_lost" | "run_changed" | "run_ended" | "run_not_failed" | "run_not_broken" | "run_not_rewindable" | "workflow_gone" | "workflow_state_removed" | "nothing_owed" | "too_late_to_undo" | "nothing_to_undo" | "not_decided" | "already_reopened" | "decided_elsewhere" | "decision_being_applied" | "tool_call_final" | "list_item_final" | "run_cannot_reopen" | "asked_again_since" | "email_taken" | "too_many_keys" | "key_changed" | "too_many_webhooks" | "webhook_changed" | "webhook_off" | "webhook_not_active" | "delivery_under_way" | "no_stuck_messages" | "question_changed" | "body_too_large" | "input_too_large" | "body_must_be_json" | "body_must_be_form" | "invalid_values" | "too_many_requests" | "too_many_wrong_keys" | "too_many_streams" | "server_full" | "too_many_attempts" | "desk_busy" | "database_away" | "workflow_store_away" | "database_outdated" | "server_stopping" | "unexpected" | "sign_in_failed";
@@ -980,7 +980,7 @@ export interface components {
             taskId: string;
             runId: string;
             workflowId: string;
-            /** @description The step that asks; `forEachIndex` says for which item of a list. */
+            /** @description The step that opened the task; `forEachIndex` is the item of a list. */
             step: {
                 path: string[];
                 forEachIndex: number | null;
@@ -989,23 +989,31 @@ export interface components {
             kind: "step" | "tool-call" | "event" | "check";
             title: string;
             state: components["schemas"]["TaskState"];
-            /** @description The evidence, with `••••` for what its schema calls sensitive, and cut when it is very large. */
+            /**
+             * @description The evidence, with `••••` for values that the schema marks as sensitive; shortened if it
+             * is very large.
+             */
             payload: components["schemas"]["Json"];
-            /** @description Whether it is too large to be given here; `getTaskPayload` gives all of it. */
+            /**
+             * @description Whether the evidence is too large for this response; `getTaskPayload` returns all of it.
+             */
             payloadCut: boolean;
-            /** @description Of the whole evidence, as it is and not as it is shown; an answer carries it. */
+            /** @description The digest of the evidence and form, unmasked. Send it with a decision. */
             payloadDigest: string;
             /** @description Principals: `user:id`, `group:slug`, `role:name`. */
             candidates: string[];
             requester: components["schemas"]["Person"];
-            /** @description The id of the person who has taken it. */
+            /** @description The id of the person who claimed the task or was assigned to it. */
             assignee: string | null;
             dueAt: string | null;
             /** @enum {string} */
             priority: "low" | "normal" | "high" | "urgent";
-            /** @description How the very same question of this step was answered before in this run; null: it is the first time. */
+            /**
+             * @description The earlier decisions on the same evidence and form at this step of the run; null if there
+             * are none.
+             */
             askedBefore: {
-                /** @description How many answers there were. */
+                /** @description The number of decisions. */
                 times: number;
                 answers: {
                     outcome: string;
@@ -1017,18 +1025,24 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             closedAt: string | null;
-            /** @description Why it closed without a decision. */
+            /** @description Why the task closed without a decision. */
             closeReason: ("run_canceled" | "run_ended" | "asked_again" | "time_over" | "decision_reopened" | "run_rewound" | "run_restarted" | "run_rebuilt" | "answered_outside") | null;
             decidedAt: string | null;
             decision: components["schemas"]["Decision"] | null;
             payloadSchema: components["schemas"]["JsonSchema"] | null;
-            /** @description What an answer must fit; null: anything. */
+            /** @description The schema of `resumeData`; null if anything is allowed. */
             resumeSchema: components["schemas"]["JsonSchema"] | null;
-            /** @description The buttons; what an outcome presets may be left out of the answer. */
+            /** @description The buttons. A decision may leave out the values that its outcome sets. */
             outcomes: components["schemas"]["Outcome"][];
-            /** @description The field of the answer that is its reason: it and `comment` are the same; null: the answer has none. */
+            /**
+             * @description The field of `resumeData` that holds the reason, the same as `comment`; null if there is
+             * none.
+             */
             reasonField: string | null;
-            /** @description What the form starts with: content of the evidence that the answer takes up under the same name. */
+            /**
+             * @description The initial values of the form: fields of the evidence that the form has under the same
+             * name.
+             */
             suggested: {
                 [key: string]: components["schemas"]["Json"];
             };
@@ -1043,7 +1057,7 @@ export interface components {
             /** @description Whether you may see masked parts, one at a time. */
             canReveal: boolean;
             canDecide: boolean;
-            /** @description Why not, when `canDecide` is false. */
+            /** @description Why you cannot decide, if `canDecide` is false. */
             refusal: {
                 /** @enum {string} */
                 code: "closed" | "expired" | "lost" | "own_request" | "not_candidate" | "not_a_person" | "gone";
@@ -1063,25 +1077,34 @@ export interface components {
             outcomeLabel: string;
             /** @enum {string} */
             tone: "success" | "danger" | "neutral";
-            /** @description What the run is given, with `••••` for what its schema calls sensitive. */
+            /** @description The data that the run gets, with `••••` for values that the schema marks as sensitive. */
             resumeData: components["schemas"]["Json"];
             comment: string | null;
             by: components["schemas"]["Actor"];
             channel: components["schemas"]["Channel"];
             /** Format: date-time */
             at: string;
-            /** @description When the run had taken it; null while it is recorded and being applied. */
+            /** @description When the decision was applied to the run; null until then. */
             appliedAt: string | null;
-            /** @description Until when whoever decided can undo it; it is applied then. Null: not (any more). */
+            /**
+             * @description Until when the person who decided can undo it; then it is applied. Null if it cannot be
+             * undone.
+             */
             undoUntil: string | null;
-            /** @description When it was found that another program had answered the run instead, so that it never took this answer. */
+            /**
+             * @description When it was found that another program had continued the run, so this decision was never
+             * applied.
+             */
             answeredOutsideAt: string | null;
-            /** @description Recorded, and waiting for the answers of earlier items of the same list. */
+            /** @description Whether the decision waits for those on earlier items of the same list. */
             waitingForTurn: boolean;
-            /** @description When it was reopened, or the run was rewound behind it, so that it no longer counts. */
+            /** @description When the decision was reopened, or the run rewound past it; it no longer counts. */
             revisedAt: string | null;
             payloadDigest: string;
-            /** @description What the person changed of the content they were shown; null when the answer repeats none of it, or all. */
+            /**
+             * @description What the person changed in the content shown to them; null if the decision contains none
+             * of it, or all of it unchanged.
+             */
             edits: {
                 schema: components["schemas"]["JsonSchema"];
                 before: {
@@ -1105,7 +1128,7 @@ export interface components {
             label: string;
             /** @enum {string} */
             tone: "success" | "danger" | "neutral";
-            /** @description What it presets of the answer. */
+            /** @description The values of `resumeData` that this outcome sets. */
             resumeData: {
                 [key: string]: components["schemas"]["Json"];
             };
@@ -1123,11 +1146,11 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             finishedAt: string | null;
-            /** @description Who is asked now, in words, such as `Finance`. */
+            /** @description The names of those it waits for, such as `Finance`. */
             waitingOn: string[];
         };
         /**
-         * @description Mastra's words; and `lost`: the engine has no snapshot of it any more.
+         * @description Mastra's status, or `lost`: the snapshot is gone.
          * @enum {string}
          */
         RunStatus: "pending" | "running" | "waiting" | "suspended" | "success" | "failed" | "canceled" | "tripwire" | "lost";
@@ -1143,13 +1166,16 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             finishedAt: string | null;
-            /** @description As it was sent, with `••••` for what its schema calls sensitive, and cut when it is very large. */
+            /**
+             * @description The input as it was sent, with `••••` for values that the schema marks as sensitive;
+             * shortened if it is very large.
+             */
             input: components["schemas"]["Json"];
             inputCut: boolean;
             inputSchema: components["schemas"]["JsonSchema"] | null;
             steps: components["schemas"]["RunStep"][];
             tasks: components["schemas"]["RunTask"][];
-            /** @description The workflow's result when the status is `success`; masked and cut as the input is. */
+            /** @description The workflow's result if the status is `success`; masked and shortened like the input. */
             result: components["schemas"]["Json"];
             resultCut: boolean;
             resultSchema: components["schemas"]["JsonSchema"] | null;
@@ -1159,7 +1185,7 @@ export interface components {
             } | null;
             cancelReason: string | null;
             canCancel: boolean;
-            /** @description The newest event seen with this state; event streams go on after it. */
+            /** @description The newest event included in this state; stream events after it. */
             lastEventId: number;
         };
         RunStep: {
@@ -1167,14 +1193,14 @@ export interface components {
             title: string;
             /** @enum {string} */
             status: "pending" | "running" | "suspended" | "waiting" | "success" | "failed" | "skipped" | "canceled";
-            /** @description Whether it may ask people. */
+            /** @description Whether the step can open tasks for people. */
             human: boolean;
             startedAt: string | null;
             endedAt: string | null;
         };
         RunTask: {
             taskId: string;
-            /** @description The step that asks; `forEachIndex` says for which item of a list. */
+            /** @description The step that opened the task; `forEachIndex` is the item of a list. */
             step: {
                 path: string[];
                 forEachIndex: number | null;
@@ -1183,7 +1209,7 @@ export interface components {
             state: components["schemas"]["TaskState"];
             /** @description Whether the reader may open the task. */
             visible: boolean;
-            /** @description Who is asked, in words: names of people, groups or roles. */
+            /** @description The approvers: names of people, groups or roles. */
             askedOf: string[];
             /** Format: date-time */
             createdAt: string;
@@ -1212,18 +1238,21 @@ export interface components {
             updatedAt: string;
             finishedAt: string | null;
             /**
-             * @description `none`: the run has not begun; `lost`: it has, and the store has no snapshot; `unreadable`: the store could not read it.
+             * @description `none`: the run has not begun; `lost`: the snapshot is gone; `unreadable`: the snapshot cannot be read.
              * @enum {string}
              */
             state: "kept" | "none" | "lost" | "pruned" | "unreadable";
             prunedAt: string | null;
-            /** @description The error, word for word, when it is unreadable. */
+            /** @description The error message, if the snapshot cannot be read. */
             problem: string | null;
-            /** @description Whether the code still has the workflow; without it only what its questions called sensitive is masked. */
+            /**
+             * @description Whether the workflow still exists in the code. Without it, only values that tasks marked
+             * as sensitive are masked.
+             */
             workflowKnown: boolean;
-            /** @description Whether long values were shortened; the download has all of them. */
+            /** @description Whether long values are shortened; the download has them in full. */
             cut: boolean;
-            /** @description Bytes of all of them as JSON. */
+            /** @description The full size as JSON, in bytes. */
             size: number | null;
             snapshots: {
                 workflowId: string;
@@ -1242,14 +1271,17 @@ export interface components {
             title: string;
             state: components["schemas"]["TaskState"];
             requester: components["schemas"]["Person"];
-            /** @description The id of the person who has taken it. */
+            /** @description The id of the person who claimed the task or was assigned to it. */
             assignee: string | null;
             dueAt: string | null;
             /** @enum {string} */
             priority: "low" | "normal" | "high" | "urgent";
-            /** @description How the very same question of this step was answered before in this run; null: it is the first time. */
+            /**
+             * @description The earlier decisions on the same evidence and form at this step of the run; null if there
+             * are none.
+             */
             askedBefore: {
-                /** @description How many answers there were. */
+                /** @description The number of decisions. */
                 times: number;
                 answers: {
                     outcome: string;
@@ -1268,16 +1300,16 @@ export interface components {
         DecisionReceipt: {
             decision: components["schemas"]["Decision"];
             task: components["schemas"]["Task"];
-            /** @description Whether the run has taken the answer. */
+            /** @description Whether the decision has been applied to the run. */
             applied: boolean;
-            /** @description A task that waits for you next. */
+            /** @description The id of your next task; null if there is none. */
             next: string | null;
         };
         Task: {
             taskId: string;
             runId: string;
             workflowId: string;
-            /** @description The step that asks; `forEachIndex` says for which item of a list. */
+            /** @description The step that opened the task; `forEachIndex` is the item of a list. */
             step: {
                 path: string[];
                 forEachIndex: number | null;
@@ -1286,23 +1318,31 @@ export interface components {
             kind: "step" | "tool-call" | "event" | "check";
             title: string;
             state: components["schemas"]["TaskState"];
-            /** @description The evidence, with `••••` for what its schema calls sensitive, and cut when it is very large. */
+            /**
+             * @description The evidence, with `••••` for values that the schema marks as sensitive; shortened if it
+             * is very large.
+             */
             payload: components["schemas"]["Json"];
-            /** @description Whether it is too large to be given here; `getTaskPayload` gives all of it. */
+            /**
+             * @description Whether the evidence is too large for this response; `getTaskPayload` returns all of it.
+             */
             payloadCut: boolean;
-            /** @description Of the whole evidence, as it is and not as it is shown; an answer carries it. */
+            /** @description The digest of the evidence and form, unmasked. Send it with a decision. */
             payloadDigest: string;
             /** @description Principals: `user:id`, `group:slug`, `role:name`. */
             candidates: string[];
             requester: components["schemas"]["Person"];
-            /** @description The id of the person who has taken it. */
+            /** @description The id of the person who claimed the task or was assigned to it. */
             assignee: string | null;
             dueAt: string | null;
             /** @enum {string} */
             priority: "low" | "normal" | "high" | "urgent";
-            /** @description How the very same question of this step was answered before in this run; null: it is the first time. */
+            /**
+             * @description The earlier decisions on the same evidence and form at this step of the run; null if there
+             * are none.
+             */
             askedBefore: {
-                /** @description How many answers there were. */
+                /** @description The number of decisions. */
                 times: number;
                 answers: {
                     outcome: string;
@@ -1314,7 +1354,7 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             closedAt: string | null;
-            /** @description Why it closed without a decision. */
+            /** @description Why the task closed without a decision. */
             closeReason: ("run_canceled" | "run_ended" | "asked_again" | "time_over" | "decision_reopened" | "run_rewound" | "run_restarted" | "run_rebuilt" | "answered_outside") | null;
             decidedAt: string | null;
             decision: components["schemas"]["Decision"] | null;
@@ -1341,10 +1381,10 @@ export interface components {
             signalId: string;
             /** @enum {string} */
             state: "used" | "kept";
-            /** @description The runs that take it as their answer. */
+            /** @description The runs that get the signal. */
             runIds: string[];
         };
-        /** @description How many of each kind there are, counted up to 100. */
+        /** @description The number of findings of each kind, counted up to 100. */
         FindingCounts: {
             stuck: number;
             lost: number;
@@ -1370,13 +1410,13 @@ export interface components {
             taskId: string | null;
             title: string;
             workflowTitle: string | null;
-            /** @description In words. */
+            /** @description The reason, in words. */
             reason: string;
-            /** @description Words of the engine or of what was called, for those who repair. */
+            /** @description The original error of the engine or of the system it called. */
             detail: string | null;
             /** Format: date-time */
             since: string;
-            /** @description What can safely be done about it; each asks for a reason, and is audited. */
+            /** @description The actions that are safe here. Each needs a reason and is audited. */
             actions: ("retry" | "restart" | "time-travel" | "rebuild" | "cancel" | "reassign")[];
         };
         RestartPreview: {
@@ -1384,7 +1424,7 @@ export interface components {
             askedAgain: string[];
             runId: string;
             failedAt: string[];
-            /** @description Decisions that the failed step had got; it gets them again. */
+            /** @description The decisions that the failed steps got; they get them again. */
             answersKept: string[];
         };
         TimeTravelPreview: {
@@ -1421,7 +1461,7 @@ export interface components {
             taskId: string | null;
             taskTitle: string | null;
             data: components["schemas"]["Json"];
-            /** @description The seal of this event in the chain; null while it is not sealed. */
+            /** @description The event’s seal in the chain; null until it is sealed. */
             seal: string | null;
         };
         SealStatus: {
@@ -1439,15 +1479,18 @@ export interface components {
             url: string;
             events: components["schemas"]["WebhookEventType"][];
             /**
-             * @description `paused` by an administrator; `off` by itself.
+             * @description `paused`: by an administrator; `off`: switched off by the desk.
              * @enum {string}
              */
             state: "active" | "paused" | "off";
-            /** @description The receiver answered 410, or took nothing for days. */
+            /**
+             * @description Why it was switched off: the receiver responded with 410 (`gone`), or accepted nothing for
+             * days (`failing`).
+             */
             offReason: ("gone" | "failing") | null;
-            /** @description Since when every try fails. */
+            /** @description When deliveries began to fail; null if they succeed. */
             failingSince: string | null;
-            /** @description Until then every event carries a signature by the secret before, too. */
+            /** @description Until when events are also signed with the previous secret. */
             previousSecretUntil: string | null;
             /** Format: date-time */
             createdAt: string;
@@ -1456,11 +1499,11 @@ export interface components {
         };
         WebhookWithSecret: {
             endpoint: components["schemas"]["WebhookEndpoint"];
-            /** @description Told this once, never again. */
+            /** @description The signing secret. It cannot be shown again. */
             secret: string;
         };
         WebhookDelivery: {
-            /** @description The `webhook-id` of all its tries. */
+            /** @description The `webhook-id`, the same in every attempt. */
             deliveryId: string;
             endpointId: string;
             /** @enum {string} */
@@ -1468,12 +1511,12 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "delivered" | "failed";
             attempts: number;
-            /** @description When it is tried next. */
+            /** @description When the next attempt is due. */
             dueAt: string | null;
             attemptedAt: string | null;
             deliveredAt: string | null;
             responseStatus: number | null;
-            /** @description The beginning of what the receiver said when it did not take it. */
+            /** @description The beginning of the receiver’s response, if it did not accept the event. */
             response: string | null;
             error: string | null;
             tookMs: number | null;
@@ -1489,7 +1532,7 @@ export interface components {
             type: "run.started" | "run.suspended" | "run.finished" | "run.failed" | "run.canceled" | "task.opened" | "task.decided" | "task.expired";
             /**
              * Format: date-time
-             * @description When it happened.
+             * @description When the event happened.
              */
             timestamp: string;
             data: {
@@ -1504,7 +1547,7 @@ export interface components {
                     /** Format: uri */
                     url: string;
                 };
-                /** @description The question that it is about; null for events of the run. */
+                /** @description The task that the event is about; null for events of the run. */
                 task: {
                     id: string;
                     title: string;
@@ -1514,12 +1557,12 @@ export interface components {
                     /** Format: uri */
                     url: string;
                 } | null;
-                /** @description Of a question that was answered, by somebody or by its policy. */
+                /** @description The outcome of the task, if it was decided by a person or by its policy. */
                 outcome: {
                     id: string;
                     label: string;
                 } | null;
-                /** @description Who did it; the system for what happened by itself. */
+                /** @description The person or key that acted; otherwise the system. */
                 actor: {
                     /** @enum {string} */
                     kind: "user" | "link" | "apiKey" | "slack" | "system";
@@ -1536,7 +1579,7 @@ export interface components {
             type: "webhook.test";
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description When the test was requested.
              */
             timestamp: string;
             data: {
@@ -1545,7 +1588,7 @@ export interface components {
                     name: string;
                     /**
                      * Format: uri
-                     * @description Its page.
+                     * @description The webhook’s page in the desk.
                      */
                     url: string;
                 };
@@ -1560,37 +1603,37 @@ export interface components {
         ApiKey: {
             keyId: string;
             name: string;
-            /** @description Its first letters, to tell keys apart. */
+            /** @description The first characters of the key, to tell keys apart. */
             start: string;
             owner: components["schemas"]["Person"];
             scopes: components["schemas"]["Scope"][];
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
-            /** @description To the minute; null: never. */
+            /** @description When it was last used, to the minute; null if never. */
             lastUsedAt: string | null;
         };
         NewApiKey: {
             keyId: string;
             name: string;
-            /** @description Its first letters, to tell keys apart. */
+            /** @description The first characters of the key, to tell keys apart. */
             start: string;
             owner: components["schemas"]["Person"];
             scopes: components["schemas"]["Scope"][];
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
-            /** @description To the minute; null: never. */
+            /** @description When it was last used, to the minute; null if never. */
             lastUsedAt: string | null;
-            /** @description The key. It is not kept, and cannot be shown again. */
+            /** @description The key itself. It is not stored and cannot be shown again. */
             key: string;
         };
         SweepResult: {
-            /** @description Runs that something was owed to. */
+            /** @description Runs with work to do. */
             runs: number;
-            /** @description Of these, those that somebody else drove, or for which there was no time left. */
+            /** @description Of these, the runs that another process was driving, or that there was no time for. */
             busy: number;
-            /** @description Checks, runs and parts of the sweep that failed; the log says why. */
+            /** @description Checks, runs and parts of the sweep that failed; see the log. */
             failed: number;
             checks: number;
             signals: number;
@@ -1598,9 +1641,9 @@ export interface components {
             reminded: number;
             escalated: number;
             stale: number;
-            /** @description Tasks that went to operators, as nobody else may decide them, or back. */
+            /** @description Tasks handed to operators because no approver can decide them, or handed back. */
             rejudged: number;
-            /** @description Runs that have not ended and that nothing moves, newly found. */
+            /** @description Newly found runs that have not ended, but have no task, no work and no driver. */
             hanging: number;
             lost: number;
             found: number;
@@ -1608,9 +1651,9 @@ export interface components {
             unreadable: number;
             readable: number;
             adopted: number;
-            /** @description Webhooks that were taken by their receivers. */
+            /** @description Webhook deliveries that were accepted. */
             webhooks: number;
-            /** @description Nothing was left to do, and everything has been looked at since the walks began. */
+            /** @description Whether nothing is left to do, and every run has been checked since the walks began. */
             idle: boolean;
         };
     };
@@ -1640,7 +1683,7 @@ export interface components {
         /** @description `rate_limited`: Too many requests. */
         RateLimited: {
             headers: {
-                /** @description Seconds. */
+                /** @description Seconds to wait before a retry. */
                 "Retry-After"?: number;
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -1664,7 +1707,7 @@ export interface components {
         /** @description `unavailable`: Not available just now. */
         Unavailable: {
             headers: {
-                /** @description Seconds. */
+                /** @description Seconds to wait before a retry. */
                 "Retry-After"?: number;
                 "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
                 RateLimit: components["headers"]["RateLimitIfCounted"];
@@ -1779,7 +1822,7 @@ export interface components {
         /** @description `unavailable`: Not available just now. */
         UnavailableUncounted: {
             headers: {
-                /** @description Seconds. */
+                /** @description Seconds to wait before a retry. */
                 "Retry-After"?: number;
                 [name: string]: unknown;
             };
@@ -1846,7 +1889,7 @@ export interface components {
         /** @description `rate_limited`: Too many requests. */
         RateLimitedUncounted: {
             headers: {
-                /** @description Seconds. */
+                /** @description Seconds to wait before a retry. */
                 "Retry-After"?: number;
                 [name: string]: unknown;
             };
@@ -1856,9 +1899,12 @@ export interface components {
         };
     };
     parameters: {
-        /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
+        /** @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240). */
         Prefer: string;
-        /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+        /**
+         * @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200
+         * visible ASCII characters, such as a UUID.
+         */
         IdempotencyKey: string;
         /** @description The id of a run. */
         RunId: string;
@@ -1866,18 +1912,24 @@ export interface components {
         TaskId: string;
         /** @description The id of a webhook. */
         EndpointId: string;
-        /** @description The id of an API key; not the key. */
+        /** @description The id of an API key, not the key itself. */
         KeyId: string;
     };
     requestBodies: never;
     headers: {
-        /** @description What it was counted against (`reads`, `writes` or `wrong-keys`): `q` requests in `w` seconds. */
+        /**
+         * @description The limit that this request counts against (`reads`, `writes` or `wrong-keys`): `q` requests
+         * in `w` seconds.
+         */
         RateLimitPolicy: string;
-        /** @description What is left of it: `r` requests for `t` seconds. */
+        /** @description The requests left in the current window: `r` for the next `t` seconds. */
         RateLimit: string;
-        /** @description What it was counted against (`reads`, `writes` or `wrong-keys`): `q` requests in `w` seconds. */
+        /**
+         * @description The limit that this request counts against (`reads`, `writes` or `wrong-keys`): `q` requests
+         * in `w` seconds.
+         */
         RateLimitPolicyIfCounted: string;
-        /** @description What is left of it: `r` requests for `t` seconds. */
+        /** @description The requests left in the current window: `r` for the next `t` seconds. */
         RateLimitIfCounted: string;
     };
     pathItems: never;
@@ -1893,7 +1945,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them. */
+            /** @description All workflows of this desk. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -1903,7 +1955,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Workflow"][];
-                        /** @description Give it as `cursor` for the next page; null: this was the last one. */
+                        /** @description Pass it as `cursor` to get the next page; null on the last page. */
                         nextCursor: string | null;
                     };
                 };
@@ -1918,11 +1970,11 @@ export interface operations {
     listRuns: {
         parameters: {
             query?: {
-                /** @description `mine`: those I asked for; `all`: every run I may see. */
+                /** @description `mine`: requests you started; `all`: every run you may see. */
                 scope?: "mine" | "all";
-                /** @description `active`: all that have not ended; `finished`: all that have. */
+                /** @description `active`: every run that has not ended; `finished`: every run that has. */
                 status?: "pending" | "running" | "waiting" | "suspended" | "success" | "failed" | "canceled" | "tripwire" | "lost" | "active" | "finished";
-                /** @description Only those of this workflow. */
+                /** @description Only runs of this workflow. */
                 workflowId?: string;
                 /** @description How many at most. */
                 limit?: number;
@@ -1945,7 +1997,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["RunSummary"][];
-                        /** @description Give it as `cursor` for the next page; null: this was the last one. */
+                        /** @description Pass it as `cursor` to get the next page; null on the last page. */
                         nextCursor: string | null;
                     };
                 };
@@ -1962,9 +2014,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
+                /**
+                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
+                 */
                 Prefer?: components["parameters"]["Prefer"];
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -1987,15 +2044,18 @@ export interface operations {
                 "application/json": {
                     /** @description The id of a workflow of this desk. */
                     workflowId: string;
-                    /** @description The request, by the workflow's inputSchema. */
+                    /** @description The request's data; must match the workflow's inputSchema. */
                     input?: components["schemas"]["Json"];
-                    /** @description How the requester calls it; default: the workflow and the first words of the request. */
+                    /**
+                     * @description The title of the request. Default: the workflow’s name and the first words of the
+                     * input.
+                     */
                     title?: string;
                 };
             };
         };
         responses: {
-            /** @description The run that this key made before. */
+            /** @description The run that this key started before. */
             200: {
                 headers: {
                     /** @description The address of the run. */
@@ -2021,7 +2081,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description The answer to a plain form post: the page to go on with. */
+            /** @description The response to a plain form post: the page to open next. */
             303: {
                 headers: {
                     Location: string;
@@ -2078,11 +2138,11 @@ export interface operations {
     followRun: {
         parameters: {
             query?: {
-                /** @description The `seq` of the last event that was read; `Last-Event-ID` goes before it. */
+                /** @description The `seq` of the last event you have read. `Last-Event-ID` takes precedence. */
                 after?: number;
             };
             header?: {
-                /** @description The id of the last event that was read, as browsers send it by themselves. */
+                /** @description The id of the last event you have read. Browsers send it when they reconnect. */
                 "Last-Event-ID"?: string;
             };
             path: {
@@ -2093,7 +2153,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A stream that goes on until the run is over. */
+            /** @description A stream of events until the run has finished. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2127,7 +2187,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was asked for, sensitive parts masked. */
+            /** @description The input, with sensitive values masked. */
             200: {
                 headers: {
                     "Content-Disposition": string;
@@ -2159,7 +2219,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What came of it, sensitive parts masked. */
+            /** @description The result, with sensitive values masked. */
             200: {
                 headers: {
                     "Content-Disposition": string;
@@ -2182,7 +2242,7 @@ export interface operations {
     getRunSnapshot: {
         parameters: {
             query?: {
-                /** @description The whole of it, as a file. */
+                /** @description Download the whole snapshot as a file. */
                 download?: "1";
             };
             header?: never;
@@ -2194,7 +2254,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The snapshot with those nested in it. */
+            /** @description The snapshot and those of nested workflows. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2217,9 +2277,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
+                /**
+                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
+                 */
                 Prefer?: components["parameters"]["Prefer"];
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2236,13 +2301,13 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Why, in words. */
+                    /** @description The reason, in words. */
                     reason?: string;
                 };
             };
         };
         responses: {
-            /** @description The run, which has ended. */
+            /** @description The run is canceled. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2253,7 +2318,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description The run, whose end is recorded and about to be told to the engine. */
+            /** @description The cancellation is recorded, and will be applied soon. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2264,7 +2329,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description The answer to a plain form post: the page to go on with. */
+            /** @description The response to a plain form post: the page to open next. */
             303: {
                 headers: {
                     Location: string;
@@ -2290,17 +2355,20 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
-                /** @description `mine`: those I may answer (or could have); `unclaimed`: of these, those nobody has taken; `all`: every task I may see. */
+                /**
+                 * @description `mine`: tasks you may decide, or could have; `unclaimed`: those of them that nobody
+                 * has claimed; `all`: every task you may see.
+                 */
                 scope?: "mine" | "unclaimed" | "all";
-                /** @description `closed`: all that are not open. */
+                /** @description `closed`: every task that is not open. */
                 state?: "open" | "decided" | "expired" | "canceled" | "closed";
-                /** @description Only those of this workflow. */
+                /** @description Only tasks of this workflow. */
                 workflowId?: string;
-                /** @description Words in the title or in the name of the requester. */
+                /** @description Words in the title or the requester’s name. */
                 q?: string;
-                /** @description Due by now, within 24 hours, or within seven days. */
+                /** @description Overdue, due within 24 hours, or due within seven days. */
                 due?: "overdue" | "today" | "week";
-                /** @description `due`: the most pressing first; `priority`: the most urgent first, then the oldest. */
+                /** @description `due`: soonest due first; `priority`: highest priority first, then oldest. */
                 sort?: "due" | "newest" | "oldest" | "priority";
                 /** @description How many at most. */
                 limit?: number;
@@ -2323,7 +2391,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["TaskSummary"][];
-                        /** @description Give it as `cursor` for the next page; null: this was the last one. */
+                        /** @description Pass it as `cursor` to get the next page; null on the last page. */
                         nextCursor: string | null;
                     };
                 };
@@ -2371,9 +2439,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
+                /**
+                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
+                 */
                 Prefer?: components["parameters"]["Prefer"];
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2392,21 +2465,27 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description The answer, by the task's resumeSchema; what the outcome presets may be left out. */
+                    /**
+                     * @description The data for the run; must match the task's resumeSchema. Values that the outcome
+                     * sets may be left out.
+                     */
                     resumeData?: components["schemas"]["Json"];
-                    /** @description The payloadDigest of the task as it was shown. */
+                    /** @description The payloadDigest of the task that was shown. */
                     payloadDigest: string;
-                    /** @description The id of one of the outcomes; may be left out when resumeData says it. */
+                    /** @description The id of an outcome. May be left out if resumeData implies it. */
                     outcome?: string;
-                    /** @description Apply it only after the time in which it can be undone (UNDO_WINDOW, or the `undo` of the policy, which holds in any case). */
+                    /**
+                     * @description Apply the decision only after its undo window (UNDO_WINDOW). An `undo` in the
+                     * policy applies in any case.
+                     */
                     undoable?: boolean;
-                    /** @description A reason in words. */
+                    /** @description The note that goes with the decision. */
                     comment?: string;
                 };
             };
         };
         responses: {
-            /** @description The run has taken the answer. */
+            /** @description The decision is applied. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2417,7 +2496,7 @@ export interface operations {
                     "application/json": components["schemas"]["DecisionReceipt"];
                 };
             };
-            /** @description The answer is recorded; the run is about to take it. */
+            /** @description The decision is recorded, and will be applied soon. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2428,7 +2507,7 @@ export interface operations {
                     "application/json": components["schemas"]["DecisionReceipt"];
                 };
             };
-            /** @description The answer to a plain form post: the page to go on with. */
+            /** @description The response to a plain form post: the page to open next. */
             303: {
                 headers: {
                     Location: string;
@@ -2463,7 +2542,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The evidence, sensitive parts masked. */
+            /** @description The evidence, with sensitive values masked. */
             200: {
                 headers: {
                     "Content-Disposition": string;
@@ -2487,7 +2566,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2504,13 +2586,16 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Where the masked part stands in the payload, as `applicant.accounts[0].iban`; empty for the whole. */
+                    /**
+                     * @description The path of the masked value in the payload, such as `applicant.accounts[0].iban`;
+                     * empty for all of it.
+                     */
                     path: string;
                 };
             };
         };
         responses: {
-            /** @description What is masked there. */
+            /** @description The value. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2548,7 +2633,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What would run and be asked again. */
+            /** @description The steps that would run again, and the decisions they would ask for again. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2572,9 +2657,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
+                /**
+                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
+                 */
                 Prefer?: components["parameters"]["Prefer"];
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2597,7 +2687,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The run asks again. */
+            /** @description The decision is reopened, and the task is open again. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2608,7 +2698,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description It is recorded, and the run is about to ask again. */
+            /** @description The reopening is recorded, and the task will open again soon. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2619,7 +2709,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description The answer to a plain form post: the page to go on with. */
+            /** @description The response to a plain form post: the page to open next. */
             303: {
                 headers: {
                     Location: string;
@@ -2646,7 +2736,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2668,7 +2761,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskDetail"];
                 };
             };
-            /** @description The answer to a plain form post: the page to go on with. */
+            /** @description The response to a plain form post: the page to open next. */
             303: {
                 headers: {
                     Location: string;
@@ -2693,7 +2786,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2713,9 +2809,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Who is asked from now on. One person alone becomes the assignee, too. */
+                    /** @description The new approvers. A single person also becomes the assignee. */
                     to: string[];
-                    /** @description Why, in words. */
+                    /** @description The reason, in words. */
                     reason: string;
                 };
             };
@@ -2749,7 +2845,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2769,16 +2868,16 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Who is asked from now on. One person alone becomes the assignee, too. */
+                    /** @description The new approvers. A single person also becomes the assignee. */
                     to: string[];
-                    /** @description Why, in words. */
+                    /** @description The reason, in words. */
                     reason: string;
                     taskIds: string[];
                 };
             };
         };
         responses: {
-            /** @description What came of each. */
+            /** @description The result for each task. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2807,9 +2906,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
+                /**
+                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
+                 */
                 Prefer?: components["parameters"]["Prefer"];
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2829,15 +2933,15 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Which of the waits for this name is meant, such as an order number. */
+                    /** @description Identifies what is waited for, such as an order number. */
                     key: string;
-                    /** @description The answer, by the resumeSchema of the steps that wait. */
+                    /** @description The data for the waiting steps; must match their resumeSchema. */
                     data?: components["schemas"]["Json"];
                 };
             };
         };
         responses: {
-            /** @description The runs that waited for it have taken it. */
+            /** @description The signal is applied to every run that was waiting for it. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2848,7 +2952,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignalReceipt"];
                 };
             };
-            /** @description It is recorded: kept, or about to be taken. */
+            /** @description The signal is recorded. It will be applied soon, or is kept until a run waits for it. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2886,7 +2990,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The counts, or a page of findings. */
+            /** @description The numbers, or a page of findings. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2899,7 +3003,7 @@ export interface operations {
                         lastSweep: string | null;
                     } | {
                         items: components["schemas"]["Finding"][];
-                        /** @description Give it as `cursor` for the next page; null: this was the last one. */
+                        /** @description Pass it as `cursor` to get the next page; null on the last page. */
                         nextCursor: string | null;
                     };
                 };
@@ -2917,9 +3021,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
+                /**
+                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
+                 */
                 Prefer?: components["parameters"]["Prefer"];
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2936,13 +3045,13 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Why, in words. */
+                    /** @description The reason, in words. */
                     reason?: string;
                 };
             };
         };
         responses: {
-            /** @description It is done. */
+            /** @description The change is applied. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2953,7 +3062,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description It is recorded, and about to be done. */
+            /** @description The change is recorded, and will be applied soon. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2964,7 +3073,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description The answer to a plain form post: the page to go on with. */
+            /** @description The response to a plain form post: the page to open next. */
             303: {
                 headers: {
                     Location: string;
@@ -2991,7 +3100,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3009,13 +3121,13 @@ export interface operations {
                  */
                 "application/json": {
                     runIds: string[];
-                    /** @description Why, in words. */
+                    /** @description The reason, in words. */
                     reason?: string;
                 };
             };
         };
         responses: {
-            /** @description What came of each; what is owed is done soon after. */
+            /** @description The result for each request; the retries follow soon. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3052,7 +3164,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What would run and be asked again. */
+            /** @description The steps that would run again, and the decisions they would ask for again. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3076,9 +3188,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
+                /**
+                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
+                 */
                 Prefer?: components["parameters"]["Prefer"];
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3095,13 +3212,13 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Why, in words. */
+                    /** @description The reason, in words. */
                     reason: string;
                 };
             };
         };
         responses: {
-            /** @description It is done. */
+            /** @description The change is applied. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3112,7 +3229,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description It is recorded, and about to be done. */
+            /** @description The change is recorded, and will be applied soon. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3123,7 +3240,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description The answer to a plain form post: the page to go on with. */
+            /** @description The response to a plain form post: the page to open next. */
             303: {
                 headers: {
                     Location: string;
@@ -3158,7 +3275,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What would run and be asked again. */
+            /** @description The steps that would run again, and the decisions they would ask for again. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3182,9 +3299,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
+                /**
+                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
+                 */
                 Prefer?: components["parameters"]["Prefer"];
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3204,15 +3326,15 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description The path of the step to rewind to, ids from outer to inner. */
+                    /** @description The path of the step to rewind to: step ids from outer to inner. */
                     step: string[];
-                    /** @description Why, in words. */
+                    /** @description The reason, in words. */
                     reason: string;
                 };
             };
         };
         responses: {
-            /** @description It is done. */
+            /** @description The change is applied. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3223,7 +3345,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description It is recorded, and about to be done. */
+            /** @description The change is recorded, and will be applied soon. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3234,7 +3356,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description The answer to a plain form post: the page to go on with. */
+            /** @description The response to a plain form post: the page to open next. */
             303: {
                 headers: {
                     Location: string;
@@ -3269,7 +3391,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What would run and be asked again. */
+            /** @description The steps that would run again, and the decisions they would ask for again. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3293,9 +3415,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
+                /**
+                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
+                 */
                 Prefer?: components["parameters"]["Prefer"];
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3312,13 +3439,13 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Why, in words. */
+                    /** @description The reason, in words. */
                     reason: string;
                 };
             };
         };
         responses: {
-            /** @description It is done. */
+            /** @description The change is applied. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3329,7 +3456,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description It is recorded, and about to be done. */
+            /** @description The change is recorded, and will be applied soon. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3340,7 +3467,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description The answer to a plain form post: the page to go on with. */
+            /** @description The response to a plain form post: the page to open next. */
             303: {
                 headers: {
                     Location: string;
@@ -3370,16 +3497,16 @@ export interface operations {
                 run?: string;
                 /** @description The id of a task. */
                 task?: string;
-                /** @description Who acted: their id, email or whole name. */
+                /** @description Who acted: an id, email or full name. */
                 person?: string;
-                /** @description What was done, such as task.decided. */
+                /** @description The kind of event, such as `task.decided`. */
                 verb?: string;
                 channel?: "web" | "api" | "link" | "mail" | "slack" | "system";
-                /** @description A time, or the beginning of a day in UTC. */
+                /** @description Start of the range, inclusive: a time, or a day in UTC. */
                 from?: string;
-                /** @description A time that no longer belongs to it, or a whole last day in UTC. */
+                /** @description End of the range: a time, exclusive, or a day in UTC, inclusive. */
                 to?: string;
-                /** @description How many at most. */
+                /** @description The most events to return. */
                 limit?: number;
                 /** @description The `nextCursor` of the page before. */
                 cursor?: string;
@@ -3390,7 +3517,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of events, and how far the log is sealed. */
+            /** @description A page of events, and the seal status of the log. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3400,7 +3527,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["AuditEntry"][];
-                        /** @description Give it as `cursor` for the next page; null: this was the last one. */
+                        /** @description Pass it as `cursor` to get the next page; null on the last page. */
                         nextCursor: string | null;
                         sealed: components["schemas"]["SealStatus"];
                     };
@@ -3422,14 +3549,14 @@ export interface operations {
                 run?: string;
                 /** @description The id of a task. */
                 task?: string;
-                /** @description Who acted: their id, email or whole name. */
+                /** @description Who acted: an id, email or full name. */
                 person?: string;
-                /** @description What was done, such as task.decided. */
+                /** @description The kind of event, such as `task.decided`. */
                 verb?: string;
                 channel?: "web" | "api" | "link" | "mail" | "slack" | "system";
-                /** @description A time, or the beginning of a day in UTC. */
+                /** @description Start of the range, inclusive: a time, or a day in UTC. */
                 from?: string;
-                /** @description A time that no longer belongs to it, or a whole last day in UTC. */
+                /** @description End of the range: a time, exclusive, or a day in UTC, inclusive. */
                 to?: string;
                 format: "csv" | "jsonl";
             };
@@ -3439,7 +3566,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Everything that fits, newest first. */
+            /** @description All matching events, newest first. */
             200: {
                 headers: {
                     "Content-Disposition": string;
@@ -3470,7 +3597,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them, the oldest first. */
+            /** @description All webhooks, oldest first. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3495,7 +3622,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3521,7 +3651,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is added. */
+            /** @description The new webhook and its secret. */
             201: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3557,7 +3687,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As it is now. */
+            /** @description The webhook. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3580,7 +3710,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3605,7 +3738,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As it is now. */
+            /** @description The changed webhook. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3633,7 +3766,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3644,7 +3780,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is paused. */
+            /** @description The paused webhook. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3670,7 +3806,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3681,7 +3820,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is active. */
+            /** @description The active webhook. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3707,7 +3846,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3718,7 +3860,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is about to be sent. */
+            /** @description The delivery, which will be sent soon. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3744,7 +3886,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3755,7 +3900,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The new one, told this once. */
+            /** @description The webhook and its new secret, which is shown only once. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3781,7 +3926,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3792,7 +3940,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone. */
+            /** @description The deleted webhook’s id. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3844,7 +3992,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["WebhookDelivery"][];
-                        /** @description Give it as `cursor` for the next page; null: this was the last one. */
+                        /** @description Pass it as `cursor` to get the next page; null on the last page. */
                         nextCursor: string | null;
                     };
                 };
@@ -3862,20 +4010,23 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a webhook. */
                 endpointId: components["parameters"]["EndpointId"];
-                /** @description The id of a delivery, which is its `webhook-id`. */
+                /** @description The id of a delivery: its `webhook-id`. */
                 deliveryId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is about to be sent. */
+            /** @description The delivery, which will be sent soon. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3906,7 +4057,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All that are not revoked. */
+            /** @description All keys that are not revoked. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3916,7 +4067,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["ApiKey"][];
-                        /** @description Give it as `cursor` for the next page; null: this was the last one. */
+                        /** @description Pass it as `cursor` to get the next page; null on the last page. */
                         nextCursor: string | null;
                     };
                 };
@@ -3932,7 +4083,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3953,12 +4107,12 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description What it is for; its acts are signed with it.
+                     * @description What the key is for. Its actions are recorded under this name.
                      * @example Payroll export
                      */
                     name: string;
                     /**
-                     * @description What it may do. `tasks:decide` is given by administrators only.
+                     * @description What the key may do. Only administrators can grant `tasks:decide`.
                      * @example [
                      *       "workflows:read",
                      *       "runs:start",
@@ -3967,7 +4121,7 @@ export interface operations {
                      */
                     scopes: components["schemas"]["Scope"][];
                     /**
-                     * @description After how many days it ends.
+                     * @description Days until the key expires.
                      * @default 90
                      */
                     expiresInDays?: number;
@@ -3986,7 +4140,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewApiKey"];
                 };
             };
-            /** @description The answer to a plain form post: the page to go on with. */
+            /** @description The response to a plain form post: the page to open next. */
             303: {
                 headers: {
                     Location: string;
@@ -4012,18 +4166,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description The id of an API key; not the key. */
+                /** @description The id of an API key, not the key itself. */
                 keyId: components["parameters"]["KeyId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is revoked. */
+            /** @description The key is revoked. */
             204: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -4032,7 +4189,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The answer to a plain form post: the page to go on with. */
+            /** @description The response to a plain form post: the page to open next. */
             303: {
                 headers: {
                     Location: string;
@@ -4057,11 +4214,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                /**
+                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
+                 * to 200 visible ASCII characters, such as a UUID.
+                 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description The id of an API key; not the key. */
+                /** @description The id of an API key, not the key itself. */
                 keyId: components["parameters"]["KeyId"];
             };
             cookie?: never;
@@ -4079,7 +4239,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKey"];
                 };
             };
-            /** @description The answer to a plain form post: the page to go on with. */
+            /** @description The response to a plain form post: the page to open next. */
             303: {
                 headers: {
                     Location: string;
@@ -4122,10 +4282,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Who signed in; the session is a cookie. */
+            /** @description The user who signed in. The session is a cookie. */
             200: {
                 headers: {
-                    /** @description The session. */
+                    /** @description The session cookie. */
                     "Set-Cookie": string;
                     [name: string]: unknown;
                 };
@@ -4164,7 +4324,7 @@ export interface operations {
             /** @description The session has ended. */
             200: {
                 headers: {
-                    /** @description The session. */
+                    /** @description The session cookie. */
                     "Set-Cookie": string;
                     [name: string]: unknown;
                 };
@@ -4187,7 +4347,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The session, or null. */
+            /** @description The session; null if nobody is signed in. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4240,7 +4400,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is changed. */
+            /** @description The password is changed. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4280,7 +4440,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is. */
+            /** @description The process is alive. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4305,7 +4465,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It can. */
+            /** @description The desk is ready. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4330,7 +4490,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Prometheus text. */
+            /** @description Metrics in the Prometheus text format. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4354,7 +4514,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What the sweep did. */
+            /** @description The work that the sweep did. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4377,7 +4537,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What the sweep did. */
+            /** @description The work that the sweep did. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4400,7 +4560,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Taken, or nothing to do. */
+            /** @description Accepted, or nothing to do. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4430,7 +4590,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OpenAPI 3.1. */
+            /** @description An OpenAPI 3.1 document. */
             200: {
                 headers: {
                     [name: string]: unknown;

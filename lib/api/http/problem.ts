@@ -33,20 +33,20 @@ export const problemBody = z.looseObject({
   code: errorCode,
   reason: errorReason,
   detail: z.string().meta({
-    description: 'What is wrong, in words. What the sentence is made of stands beside `reason`, by name.',
+    description: 'What is wrong, in words. The values in the sentence are properties beside `reason`.',
   }),
   issues: z
     .array(
       z.object({
         path: z
           .string()
-          .meta({ description: 'As form fields are named: `items[0].sku`; empty for the whole.' }),
+          .meta({ description: 'The field, such as `items[0].sku`; empty for the body as a whole.' }),
         message: z.string(),
       }),
     )
     .optional()
-    .meta({ description: 'Everything that does not fit, for `invalid`.' }),
-  requestId: z.string().meta({ description: 'What the log knows this request by.' }),
+    .meta({ description: 'All invalid fields, for `invalid`.' }),
+  requestId: z.string().meta({ description: 'The id of this request in the log.' }),
 });
 
 function known(error: unknown): AppError {

@@ -19,8 +19,10 @@ const pathParams: Record<string, z.ZodType> = {
   runId: z.string().meta({ description: 'The id of a run.', param: { id: 'RunId' } }),
   taskId: z.string().meta({ description: 'The id of a task.', param: { id: 'TaskId' } }),
   endpointId: z.string().meta({ description: 'The id of a webhook.', param: { id: 'EndpointId' } }),
-  deliveryId: z.string().meta({ description: 'The id of a delivery, which is its `webhook-id`.' }),
-  keyId: z.string().meta({ description: 'The id of an API key; not the key.', param: { id: 'KeyId' } }),
+  deliveryId: z.string().meta({ description: 'The id of a delivery: its `webhook-id`.' }),
+  keyId: z
+    .string()
+    .meta({ description: 'The id of an API key, not the key itself.', param: { id: 'KeyId' } }),
   name: signalName.meta({ description: 'The name of the signal.', example: 'payment.settled' }),
 };
 

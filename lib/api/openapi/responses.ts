@@ -10,12 +10,12 @@ import type { Answer, Described } from '@/lib/api/operations/operation';
 /** A refusal with the further facts of some codes. */
 const refusalBody = problemBody
   .extend({
-    retryAfter: z.int().optional().meta({ description: 'After how many seconds it is worth trying again.' }),
-    decidedBy: z.string().optional().meta({ description: 'Who was faster with an answer to the task.' }),
+    retryAfter: z.int().optional().meta({ description: 'Seconds to wait before a retry.' }),
+    decidedBy: z.string().optional().meta({ description: 'Who decided the task first.' }),
     decidedAt: moment.optional(),
-    outcome: z.string().optional().meta({ description: 'What they answered: the id of an outcome.' }),
+    outcome: z.string().optional().meta({ description: 'Their decision: the id of an outcome.' }),
     outcomeLabel: z.string().optional(),
-    task: taskDetail.optional().meta({ description: 'For `stale`: the question as it is now.' }),
+    task: taskDetail.optional().meta({ description: 'The task as it is now, for `stale`.' }),
   })
   .meta({ id: 'Problem', description: 'Why a call was refused (RFC 9457).' });
 
@@ -63,7 +63,7 @@ function successes(operation: Described): Responses {
   }
   if (form)
     responses['303'] = {
-      description: 'The answer to a plain form post: the page to go on with.',
+      description: 'The response to a plain form post: the page to open next.',
       headers: z.object({ Location: z.string(), ...limitsOf(operation, 303) }),
     };
   return responses;
@@ -90,7 +90,11 @@ function refusal(codes: readonly ErrorCode[], limits: Record<string, z.ZodType>)
       ? {
           headers: z.object({
             ...(mayRetry && {
-              'Retry-After': z.coerce.number().int().optional().meta({ description: 'Seconds.' }),
+              'Retry-After': z.coerce
+                .number()
+                .int()
+                .optional()
+                .meta({ description: 'Seconds to wait before a retry.' }),
             }),
             ...limits,
           }),

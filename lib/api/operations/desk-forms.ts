@@ -7,9 +7,12 @@ import { retryDeliveries, retryDeliveriesInput } from '@/lib/tell/messages/retry
 
 const textsOf = (fields: FormData, name: string) => fields.getAll(name).map(String);
 
-/** Calls that only the desk's own pages make. They are served like those of the API, but are not in its document. */
+/** Form posts of the desk's pages. They are served like calls of the API, but are not in its document. */
 export const deskForms = {
-  /** Which notifications the signed-in person gets, and where: `{task: ["mail"], …}`. The form names the kinds it showed. */
+  /**
+   * Stores which notifications the signed-in person gets, and where: `{task: ["mail"], …}`. The form sends the kinds
+   * it showed.
+   */
   chooseNotifications: served({
     method: 'post',
     path: '/settings/notifications',
@@ -25,7 +28,7 @@ export const deskForms = {
       next: () => '/settings?saved=messages',
     },
   }),
-  /** Where links may decide. The form posts every switch that was shown, and which are on. */
+  /** Stores where links may decide. The form sends every switch it showed, and those that are on. */
   switchLinks: served({
     method: 'post',
     path: '/settings/links',
@@ -44,7 +47,7 @@ export const deskForms = {
       next: () => '/settings?saved=links',
     },
   }),
-  /** Retries messages that were given up: those of `{ids}`, or all. */
+  /** Retries messages that stopped retrying: those of `{ids}`, or all. */
   retryDeliveries: served({
     method: 'post',
     path: '/operations/deliveries/retry',

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { idempotencyKeyShape } from '@/lib/api/http/idempotency-key';
 import { maxWaitSeconds } from '@/lib/api/http/drain-after';
 
-/** `Prefer: wait=N`, for calls that make a run continue. */
+/** `Prefer: wait=N`, for calls that continue a run. */
 export const preferHeader = z.object({
   Prefer: z
     .string()
     .regex(/wait=\d{1,4}/)
     .optional()
     .meta({
-      description: `\`wait=N\` waits up to N seconds, at most ${maxWaitSeconds}, for the run to take it (RFC 7240).`,
+      description: `\`wait=N\` waits up to N seconds, at most ${maxWaitSeconds}, until the change is applied (RFC 7240).`,
       example: 'wait=10',
       param: { id: 'Prefer' },
     }),
@@ -21,7 +21,7 @@ export const idempotencyKeyHeader = z
   .optional()
   .meta({
     description:
-      'Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID.',
+      'Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID.',
     example: '7f8d3f3c-5c0f-4b3c-9f55-0c1b3f6f5b9e',
     param: { id: 'IdempotencyKey' },
   });
@@ -29,11 +29,11 @@ export const idempotencyKeyHeader = z
 const described = {
   'RateLimit-Policy': {
     description:
-      'What it was counted against (`reads`, `writes` or `wrong-keys`): `q` requests in `w` seconds.',
+      'The limit that this request counts against (`reads`, `writes` or `wrong-keys`): `q` requests in `w` seconds.',
     example: '"reads";q=600;w=60',
   },
   RateLimit: {
-    description: 'What is left of it: `r` requests for `t` seconds.',
+    description: 'The requests left in the current window: `r` for the next `t` seconds.',
     example: '"reads";r=599;t=60',
   },
 };
@@ -46,7 +46,7 @@ export const limitHeaders = {
   RateLimit: z.string().meta({ ...described.RateLimit, header: { id: 'RateLimit' } }),
 };
 
-/** The same, optional: for responses without a known sender, and when the database is away. */
+/** The same, optional: they are missing if the sender is unknown or the database cannot be reached. */
 export const limitHeadersIfCounted = {
   'RateLimit-Policy': z
     .string()

@@ -5,22 +5,22 @@ import type { ErrorCode } from '@/lib/base/errors';
 import type { Served } from '@/lib/api/http/served';
 
 export const tags = {
-  Workflows: 'What can be asked for.',
-  Runs: 'Requests: making, reading, following and ending them.',
-  Tasks: 'What people are asked, and their answers.',
-  Signals: 'Events from outside that runs wait for.',
-  Operations: 'For operators: what needs their eyes, and what can be done about it.',
-  Audit: 'For operators: what was done, by whom.',
+  Workflows: 'The kinds of request that this desk offers.',
+  Runs: 'Start, read, follow and cancel requests.',
+  Tasks: 'Tasks that wait for people, and their decisions.',
+  Signals: 'Events from other systems that runs wait for.',
+  Operations: 'For operators: problems, and the actions that resolve them.',
+  Audit: 'For operators: who did what, and when.',
   Webhooks:
-    'For administrators; operators may look. Programs that are told of events, in the Standard Webhooks format.',
-  Keys: 'API keys: programs that act for a person, within scopes. Only people who are signed in manage them.',
-  Session: 'Signing in and out by email and password.',
-  Service: 'Whether the desk is alive, its metrics and its sweep.',
+    'For administrators; operators can view them. Send events to other systems, in the Standard Webhooks format.',
+  Keys: 'API keys let programs act for a person, within scopes. Only signed-in people manage them.',
+  Session: 'Sign in and out by email and password.',
+  Service: 'Health, metrics and the sweep.',
 } as const;
 
 type Tag = keyof typeof tags;
 
-/** What a successful answer is: JSON of a schema, or text of a type. */
+/** A successful response: JSON of a schema, or text of a media type. */
 export type Answer = {
   status: number;
   description: string;
@@ -31,41 +31,41 @@ export type Answer = {
 };
 
 /**
- * One call of the API, as its document describes it. Who may call it is decided by its verb. Without `auth` it takes a
+ * A call of the API as its document describes it. The verb checks who may call it. Without `auth`, the call accepts a
  * session or a key.
  */
 export type Described = {
   id: string;
   method: 'get' | 'post';
-  /** As the document writes it: `/api/tasks/{taskId}`. */
+  /** In the document's notation: `/api/tasks/{taskId}`. */
   path: string;
   tag: Tag;
   summary: string;
   description?: string;
   auth?: 'none' | 'cron' | 'metrics';
   unlimited?: boolean;
-  /** What a key needs; without one no key may call it. */
+  /** The scope that a key needs; without one, no key may call it. */
   scope?: Scope;
   query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: z.ZodType;
-  /** A body that it takes. */
+  /** An example of the body. */
   example?: Json;
-  /** Takes plain form posts too, and answers them with 303. */
+  /** Also accepts plain form posts, and redirects (303). */
   form?: object;
   answers: readonly [Answer, ...Answer[]];
-  /** The refusals of its verb. What every call of its kind can be refused with is added by the document. */
+  /** The errors of its verb. The document adds those that every call of its kind can have. */
   errors: readonly ErrorCode[];
 };
 
-/** One call of the API with its verb: the routes serve it, and the document describes it. */
+/** A call of the API with its verb: routes serve it, and the document describes it. */
 export type Operation<
   Path extends string = string,
   Query extends z.ZodObject | undefined = z.ZodObject | undefined,
   Result = unknown,
 > = Omit<Described, keyof Served> & Served<Path, Query, Result, Answer>;
 
-/** Declares an operation. Its verb gets the path and query by their types; its answer gets the result of the verb. */
+/** Declares an operation; infers the types of its path, query and result for the verb and the response. */
 export const operation = <
   const Path extends string,
   Query extends z.ZodObject | undefined = undefined,

@@ -26,7 +26,7 @@ import { preferHeader } from './headers';
 import { ok, operation, recorded } from './operation';
 import { runAnswer, runPage } from './run-answer';
 
-/** The body, from an operator's plain form. `step` is repeated, once for each part of its path. */
+/** The body, from an operator's plain form. The field `step` is repeated for each part of the path. */
 function fieldsOf(fields: FormData): object {
   const step = fields.getAll('step').map(String);
   const reason = String(fields.get('reason') ?? '');
@@ -43,7 +43,7 @@ type OnRun = {
   verb: (ctx: Context, runId: string, body: unknown) => Promise<{ debt: string }>;
 };
 
-/** An operator's verb on a run: 200 when it is done, 202 when it is recorded. */
+/** An operator's verb on a run: 200 once it is applied, 202 while it is only recorded. */
 const onRun = ({ path, verb, ...rest }: OnRun) =>
   operation({
     ...rest,
@@ -54,7 +54,10 @@ const onRun = ({ path, verb, ...rest }: OnRun) =>
     headers: preferHeader,
     run: (ctx, { runId, body }) => verb(ctx, runId, body),
     drives: ({ debt }, { runId }) => [{ runId, waitsFor: { debt } }],
-    answers: [ok('It is done.', runDetail), recorded('It is recorded, and about to be done.', runDetail)],
+    answers: [
+      ok('The change is applied.', runDetail),
+      recorded('The change is recorded, and will be applied soon.', runDetail),
+    ],
     answer: (_, { ctx, runId, settled }) => runAnswer(ctx, runId, settled),
     form: { ...runPage, read: fieldsOf },
     errors: ['forbidden', 'not_found', 'conflict'],
@@ -76,7 +79,7 @@ const preview = ({ path, shape, verb, ...rest }: Preview) =>
     path: `/api/runs/{runId}/${path}`,
     tag: 'Operations',
     run: (ctx, { runId }) => verb(ctx, runId),
-    answers: [ok('What would run and be asked again.', shape)],
+    answers: [ok('The steps that would run again, and the decisions they would ask for again.', shape)],
     errors: ['forbidden', 'not_found', 'conflict'],
   });
 
@@ -87,8 +90,8 @@ export const operatorOperations = {
     method: 'get',
     path: '/api/operations',
     tag: 'Operations',
-    summary: 'What needs an operator',
-    description: 'Without a kind how many there are of each; with one a page of them.',
+    summary: 'List findings that need an operator',
+    description: 'Without `kind`, the number of findings of each kind; with it, a page of that kind.',
     query: findingQuery,
     run: async (ctx, { query: { kind, ...page } }) =>
       kind
@@ -96,7 +99,7 @@ export const operatorOperations = {
         : { counts: await countFindings(ctx), lastSweep: (await lastSweep(ctx))?.toISOString() ?? null },
     answers: [
       ok(
-        'The counts, or a page of findings.',
+        'The numbers, or a page of findings.',
         z.union([z.object({ counts: findingCounts, lastSweep: moment.nullable() }), pageOf(finding)]),
       ),
     ],
@@ -105,8 +108,8 @@ export const operatorOperations = {
   retryRun: onRun({
     id: 'retryRun',
     path: 'retry',
-    summary: 'Try again what is owed to a request',
-    description: 'What was stuck gets all its tries again.',
+    summary: 'Retry a request’s failed work',
+    description: 'Starts over with all attempts, also for work that had stopped retrying.',
     body: retryInput.optional(),
     example: { reason: 'The bank is back.' },
     verb: async (ctx, runId, body) => ({ debt: (await retryRun(ctx, runId, body)).at(-1) ?? '' }),
@@ -117,14 +120,14 @@ export const operatorOperations = {
     method: 'post',
     path: '/api/operations/retry',
     tag: 'Operations',
-    summary: 'Try again what is owed to several requests',
+    summary: 'Retry the failed work of several requests',
     body: retryRunsInput,
     example: { runIds: ['7c1f…'], reason: 'The bank is back.' },
     run: async (ctx, { body }) => ({ results: await retryRuns(ctx, body) }),
     drives: ({ results }) => results.flatMap(({ id, ok: retried }) => (retried ? [{ runId: id }] : [])),
     answers: [
       recorded(
-        'What came of each; what is owed is done soon after.',
+        'The result for each request; the retries follow soon.',
         z.object({ results: z.array(bulkResult) }),
       ),
     ],
@@ -133,15 +136,15 @@ export const operatorOperations = {
   previewRestart: preview({
     id: 'previewRestart',
     path: 'restart',
-    summary: 'What restarting a failed request would mean',
+    summary: 'Preview restarting a failed request',
     shape: restartPreview,
     verb: (ctx, runId) => previewRewind(ctx, { to: 'failure', runId }),
   }),
   restartRun: onRun({
     id: 'restartRun',
     path: 'restart',
-    summary: 'Restart a failed request from where it failed',
-    description: 'A step that failed with a decision gets the same one again.',
+    summary: 'Restart a failed request at the steps that failed',
+    description: 'A step that failed after a decision gets that decision again.',
     body: rewindInputs.failure,
     example: { reason: 'The bank is back.' },
     verb: (ctx, runId, body) => rewindRun(ctx, { to: 'failure', runId }, body),
@@ -149,7 +152,7 @@ export const operatorOperations = {
   previewTimeTravel: preview({
     id: 'previewTimeTravel',
     path: 'time-travel',
-    summary: 'The steps a request can be rewound to',
+    summary: 'List the steps that a request can be rewound to',
     shape: rewindPreview,
     verb: (ctx, runId) => previewRewind(ctx, { to: 'step', runId }),
   }),
@@ -157,7 +160,7 @@ export const operatorOperations = {
     id: 'timeTravel',
     path: 'time-travel',
     summary: 'Rewind a request to a step',
-    description: 'The step and everything after it run again; decisions made there no longer count.',
+    description: 'Runs the step and everything after it again; decisions made there no longer count.',
     body: rewindInputs.step,
     example: { step: ['manager-approval'], reason: 'The amount was wrong.' },
     verb: (ctx, runId, body) => rewindRun(ctx, { to: 'step', runId }, body),
@@ -165,7 +168,7 @@ export const operatorOperations = {
   previewRebuild: preview({
     id: 'previewRebuild',
     path: 'rebuild',
-    summary: 'What rebuilding a request would mean',
+    summary: 'Preview rebuilding a request',
     shape: rebuildPreview,
     verb: (ctx, runId) => previewRewind(ctx, { to: 'journal', runId }),
   }),
@@ -173,7 +176,7 @@ export const operatorOperations = {
     id: 'rebuildRun',
     path: 'rebuild',
     summary: 'Rebuild a request from its journal',
-    description: 'Recorded decisions are applied again, in their order.',
+    description: 'Starts it again and applies the recorded decisions in order.',
     body: rewindInputs.journal,
     example: { reason: 'The bank is back.' },
     verb: (ctx, runId, body) => rewindRun(ctx, { to: 'journal', runId }, body),
@@ -184,12 +187,12 @@ export const operatorOperations = {
     method: 'get',
     path: '/api/audit',
     tag: 'Audit',
-    summary: 'The audit log, newest first',
+    summary: 'List audit events, newest first',
     query: auditQuery,
     run: (ctx, { query }) => listAudit(ctx, query),
     answers: [
       ok(
-        'A page of events, and how far the log is sealed.',
+        'A page of events, and the seal status of the log.',
         pageOf(auditEntry).extend({ sealed: sealStatusShape }),
       ),
     ],
@@ -201,8 +204,8 @@ export const operatorOperations = {
     method: 'get',
     path: '/api/audit/export',
     tag: 'Audit',
-    summary: 'The audit log as a file',
-    description: 'That it was taken is itself written to the log. JSON lines are an AuditEntry each.',
+    summary: 'Export the audit log',
+    description: 'The export is itself audited. Each JSON line is an AuditEntry.',
     query: auditExportQuery,
     run: (ctx, { query }) => exportAudit(ctx, query),
     answer: ({ type, name, body }) =>
@@ -212,13 +215,13 @@ export const operatorOperations = {
     answers: [
       {
         status: 200,
-        description: 'Everything that fits, newest first.',
+        description: 'All matching events, newest first.',
         text: { type: 'text/csv' },
         file: true,
       },
       {
         status: 200,
-        description: 'Everything that fits, newest first.',
+        description: 'All matching events, newest first.',
         text: { type: 'application/jsonl' },
         file: true,
       },

@@ -16,9 +16,9 @@ import { preferHeader } from './headers';
 import { ok, operation, recorded } from './operation';
 import { runPage } from './run-answer';
 
-const ended = 'The run, whose end is recorded and about to be told to the engine.';
+const ended = 'The cancellation is recorded, and will be applied soon.';
 
-/** The sequence number to stream from; anything that is not one means the beginning. */
+/** The sequence number to stream from; 0, the beginning, if it is not valid. */
 function seqOf(text: unknown): number {
   const seq = Number(text);
   return Number.isSafeInteger(seq) && seq >= 0 ? seq : 0;
@@ -27,13 +27,13 @@ function seqOf(text: unknown): number {
 const eventsQuery = z.object({
   after: z
     .preprocess((after) => (after === undefined ? after : seqOf(after)), z.int().min(0).optional())
-    .meta({ description: 'The `seq` of the last event that was read; `Last-Event-ID` goes before it.' }),
+    .meta({ description: 'The `seq` of the last event you have read. `Last-Event-ID` takes precedence.' }),
 });
 const snapshotQuery = z.object({
-  // Any value means yes.
+  // The parameter's presence is enough; any value means yes.
   download: z
     .preprocess((download) => (download === undefined ? download : '1'), z.literal('1').optional())
-    .meta({ description: 'The whole of it, as a file.' }),
+    .meta({ description: 'Download the whole snapshot as a file.' }),
 });
 
 /** Headers that keep proxies from buffering or changing server-sent events. */
@@ -50,9 +50,9 @@ export const runOperations = {
     method: 'get',
     path: '/api/workflows',
     tag: 'Workflows',
-    summary: 'The workflows of this desk',
+    summary: 'List workflows',
     run: (ctx) => listWorkflows(ctx),
-    answers: [ok('All of them.', pageOf(workflowInfo))],
+    answers: [ok('All workflows of this desk.', pageOf(workflowInfo))],
     errors: [],
   }),
   listRuns: operation({
@@ -61,7 +61,7 @@ export const runOperations = {
     method: 'get',
     path: '/api/runs',
     tag: 'Runs',
-    summary: 'Requests, newest first',
+    summary: 'List requests, newest first',
     query: runQuery,
     run: (ctx, { query }) => listRuns(ctx, query),
     answers: [ok('A page of runs.', pageOf(runSummary))],
@@ -73,9 +73,9 @@ export const runOperations = {
     method: 'post',
     path: '/api/runs',
     tag: 'Runs',
-    summary: 'Make a request',
+    summary: 'Start a request',
     description:
-      'With an `Idempotency-Key` the same request again gives the run of the first time, however late.',
+      'Repeating a request with the same `Idempotency-Key` returns the run that it started, without a time limit.',
     headers: preferHeader,
     body: startRunInput,
     example: {
@@ -101,7 +101,7 @@ export const runOperations = {
       },
       {
         status: 200,
-        description: 'The run that this key made before.',
+        description: 'The run that this key started before.',
         json: runDetail,
         headers: { Location: z.string().meta({ description: 'The address of the run.' }) },
       },
@@ -125,7 +125,7 @@ export const runOperations = {
     method: 'get',
     path: '/api/runs/{runId}',
     tag: 'Runs',
-    summary: 'One request with its steps, questions and result',
+    summary: 'Get a request with its steps, tasks and result',
     run: (ctx, { runId }) => getRun(ctx, runId),
     answers: [ok('The run.', runDetail)],
     errors: ['not_found'],
@@ -136,21 +136,20 @@ export const runOperations = {
     method: 'get',
     path: '/api/runs/{runId}/events',
     tag: 'Runs',
-    summary: 'What happens to a request, as it happens',
+    summary: 'Stream the events of a request',
     description: `Server-sent events. The \`data\` of each \`run\` event is JSON with ${Object.keys(
       runEvent.shape,
     )
       .map((name) => `\`${name}\``)
       .join(
         ', ',
-      )}; \`end\` says that the run is over. After four minutes the stream closes; come back with the last id, and nothing is missed.`,
+      )}; \`end\` means that the run has finished. The stream closes after four minutes; reconnect with the last id to miss nothing.`,
     query: eventsQuery,
     unlimited: true,
     headers: z.object({
-      'Last-Event-ID': z
-        .string()
-        .optional()
-        .meta({ description: 'The id of the last event that was read, as browsers send it by themselves.' }),
+      'Last-Event-ID': z.string().optional().meta({
+        description: 'The id of the last event you have read. Browsers send it when they reconnect.',
+      }),
     }),
     run: (ctx, { runId }) => requireFollower(ctx, runId),
     answer: (_, { ctx, runId, query, request }) => {
@@ -161,7 +160,7 @@ export const runOperations = {
     answers: [
       {
         status: 200,
-        description: 'A stream that goes on until the run is over.',
+        description: 'A stream of events until the run has finished.',
         text: {
           type: 'text/event-stream',
           example: 'id: 12\nevent: run\ndata: {"seq":12,"verb":"task.opened", …}\n\n',
@@ -176,10 +175,10 @@ export const runOperations = {
     method: 'get',
     path: '/api/runs/{runId}/input',
     tag: 'Runs',
-    summary: 'The whole input, as a file',
+    summary: 'Download the input of a request',
     run: async (ctx, { runId }) => (await getRunData(ctx, runId)).input,
     answer: (input, { runId }) => jsonFile(input, `input-${runId}`),
-    answers: [{ ...ok('What was asked for, sensitive parts masked.', json), file: true }],
+    answers: [{ ...ok('The input, with sensitive values masked.', json), file: true }],
     errors: ['not_found'],
   }),
   getRunResult: operation({
@@ -188,10 +187,10 @@ export const runOperations = {
     method: 'get',
     path: '/api/runs/{runId}/result',
     tag: 'Runs',
-    summary: 'The whole result, as a file',
+    summary: 'Download the result of a request',
     run: async (ctx, { runId }) => (await getRunData(ctx, runId)).result,
     answer: (result, { runId }) => jsonFile(result, `result-${runId}`),
-    answers: [{ ...ok('What came of it, sensitive parts masked.', json), file: true }],
+    answers: [{ ...ok('The result, with sensitive values masked.', json), file: true }],
     errors: ['not_found'],
   }),
   getRunSnapshot: operation({
@@ -200,13 +199,14 @@ export const runOperations = {
     method: 'get',
     path: '/api/runs/{runId}/snapshot',
     tag: 'Operations',
-    summary: 'What the engine keeps of a request',
-    description: 'Sensitive parts are masked. It is cut at 256 KB, unless it is downloaded.',
+    summary: 'Get the engine’s snapshot of a request',
+    description:
+      'Sensitive values are masked. Long values are shortened above 256 KB, unless you download it.',
     query: snapshotQuery,
     run: (ctx, { runId, query }) => getSnapshotFile(ctx, runId, query.download !== undefined),
     answer: (file, { runId, query }) =>
       query.download ? jsonFile(file, `snapshot-${runId}`) : Response.json(file),
-    answers: [ok('The snapshot with those nested in it.', snapshotFile)],
+    answers: [ok('The snapshot and those of nested workflows.', snapshotFile)],
     errors: ['not_found'],
   }),
   cancelRun: operation({
@@ -216,13 +216,13 @@ export const runOperations = {
     path: '/api/runs/{runId}/cancel',
     tag: 'Runs',
     summary: 'Cancel a request',
-    description: 'Its open questions close at once.',
+    description: 'Closes its open tasks immediately.',
     headers: preferHeader,
     body: cancelRunInput.optional(),
     example: { reason: 'The trip was called off.' },
     run: (ctx, { runId, body }) => cancelRun(ctx, runId, body),
     drives: ({ debt }, { runId }) => [{ runId, waitsFor: { debt } }],
-    answers: [ok('The run, which has ended.', runDetail), recorded(ended, runDetail)],
+    answers: [ok('The run is canceled.', runDetail), recorded(ended, runDetail)],
     answer: async (_, { ctx, runId, settled }) => {
       const run = await runDetailOf(ctx, runId);
       return Response.json(run, { status: settled || run.status === 'canceled' ? 200 : 202 });

@@ -4,31 +4,34 @@ import { sweepResult } from '@/lib/work/recovery/sweep-result';
 import { ok, type Described } from './operation';
 
 const user = z.looseObject({ id: z.string(), name: z.string(), email: z.string() });
-const cookies = { 'Set-Cookie': z.string().meta({ description: 'The session.' }) };
+const cookies = { 'Set-Cookie': z.string().meta({ description: 'The session cookie.' }) };
 const session = { method: 'post', tag: 'Session' } as const;
 const sweeping = {
   path: '/api/cron/recover',
   tag: 'Service',
-  summary: 'Sweep once',
-  description: 'For a scheduler; safe at any time, beside live servers and other sweeps.',
+  summary: 'Run a sweep',
+  description: 'For a scheduler. Safe at any time, also while servers or other sweeps are running.',
   auth: 'cron',
-  answers: [ok('What the sweep did.', sweepResult)],
+  answers: [ok('The work that the sweep did.', sweepResult)],
   errors: [],
 } as const satisfies Partial<Described>;
 
-/** Calls that no operation serves; `tests/operations.test.ts` lists their routes and says why. */
+/** Calls without an operation; `tests/operations.test.ts` lists their routes, with the reason. */
 export const serviceCalls: Described[] = [
   {
     ...session,
     id: 'signIn',
     path: '/api/auth/sign-in/email',
     summary: 'Sign in',
-    description: 'Limited to 60 tries a minute from one address.',
+    description: 'Limited to 60 attempts a minute from one address.',
     auth: 'none',
     body: signInInput,
     example: { email: 'you@example.com', password: '…' },
     answers: [
-      { ...ok('Who signed in; the session is a cookie.', z.looseObject({ user })), headers: cookies },
+      {
+        ...ok('The user who signed in. The session is a cookie.', z.looseObject({ user })),
+        headers: cookies,
+      },
     ],
     errors: ['unauthenticated'],
   },
@@ -46,11 +49,11 @@ export const serviceCalls: Described[] = [
     id: 'getSession',
     method: 'get',
     path: '/api/auth/get-session',
-    summary: 'Who is signed in',
+    summary: 'Get the current session',
     auth: 'none',
     answers: [
       ok(
-        'The session, or null.',
+        'The session; null if nobody is signed in.',
         z.looseObject({ user, session: z.looseObject({ expiresAt: z.iso.datetime() }) }).nullable(),
       ),
     ],
@@ -60,10 +63,10 @@ export const serviceCalls: Described[] = [
     ...session,
     id: 'changePassword',
     path: '/api/auth/change-password',
-    summary: 'Change one’s password',
+    summary: 'Change your password',
     body: changePasswordInput,
     example: { currentPassword: '…', newPassword: 'at least twelve characters' },
-    answers: [ok('It is changed.', z.looseObject({ user }))],
+    answers: [ok('The password is changed.', z.looseObject({ user }))],
     errors: [],
   },
   {
@@ -71,9 +74,9 @@ export const serviceCalls: Described[] = [
     method: 'get',
     path: '/api/health',
     tag: 'Service',
-    summary: 'Whether this process is alive',
+    summary: 'Check that this process is alive',
     auth: 'none',
-    answers: [ok('It is.', z.object({ status: z.literal('ok') }))],
+    answers: [ok('The process is alive.', z.object({ status: z.literal('ok') }))],
     errors: [],
   },
   {
@@ -81,10 +84,10 @@ export const serviceCalls: Described[] = [
     method: 'get',
     path: '/api/ready',
     tag: 'Service',
-    summary: 'Whether the desk can work',
-    description: 'Both stores answer, and the database is up to date.',
+    summary: 'Check that the desk is ready',
+    description: 'The desk is ready if both stores respond and the database is migrated.',
     auth: 'none',
-    answers: [ok('It can.', z.object({ status: z.literal('ready') }))],
+    answers: [ok('The desk is ready.', z.object({ status: z.literal('ready') }))],
     errors: [],
   },
   {
@@ -92,9 +95,11 @@ export const serviceCalls: Described[] = [
     method: 'get',
     path: '/api/metrics',
     tag: 'Service',
-    summary: 'Metrics for Prometheus',
+    summary: 'Get metrics for Prometheus',
     auth: 'metrics',
-    answers: [{ status: 200, description: 'Prometheus text.', text: { type: 'text/plain' } }],
+    answers: [
+      { status: 200, description: 'Metrics in the Prometheus text format.', text: { type: 'text/plain' } },
+    ],
     errors: ['not_found'],
   },
   { ...sweeping, id: 'sweep', method: 'get' },
@@ -104,16 +109,16 @@ export const serviceCalls: Described[] = [
     method: 'post',
     path: '/api/slack/interactions',
     tag: 'Service',
-    summary: 'What people press and send in Slack',
+    summary: 'Receive interactions from Slack',
     description:
-      'For Slack alone: a form post whose `payload` is `block_actions` or `view_submission`, with Slack’s signature and time in `X-Slack-Signature` and `X-Slack-Request-Timestamp`.',
+      'Only for Slack: a form post whose `payload` is `block_actions` or `view_submission`, with Slack’s signature and time in `X-Slack-Signature` and `X-Slack-Request-Timestamp`.',
     auth: 'none',
     answers: [
       ok(
-        'What is wrong with which field of a modal, or why it is not taken.',
+        'The errors of a modal’s fields, or the reason for a refusal.',
         z.looseObject({ response_action: z.enum(['errors', 'update']) }),
       ),
-      { status: 200, description: 'Taken, or nothing to do.', text: { type: 'text/plain' } },
+      { status: 200, description: 'Accepted, or nothing to do.', text: { type: 'text/plain' } },
     ],
     errors: ['unauthenticated', 'too_large'],
   },
@@ -122,9 +127,9 @@ export const serviceCalls: Described[] = [
     method: 'get',
     path: '/api/openapi.json',
     tag: 'Service',
-    summary: 'This document',
+    summary: 'Get this document',
     auth: 'none',
-    answers: [ok('OpenAPI 3.1.', z.looseObject({ openapi: z.string() }))],
+    answers: [ok('An OpenAPI 3.1 document.', z.looseObject({ openapi: z.string() }))],
     errors: [],
   },
 ];

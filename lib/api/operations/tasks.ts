@@ -34,12 +34,12 @@ const decided = z
   .object({
     decision: taskDecision,
     task,
-    applied: z.boolean().meta({ description: 'Whether the run has taken the answer.' }),
-    next: z.string().nullable().meta({ description: 'A task that waits for you next.' }),
+    applied: z.boolean().meta({ description: 'Whether the decision has been applied to the run.' }),
+    next: z.string().nullable().meta({ description: 'The id of your next task; null if there is none.' }),
   })
   .meta({ id: 'DecisionReceipt' });
 
-/** Records a decision and, in parallel, finds the task that waits for its author next. */
+/** Records a decision and, in parallel, finds its author's next task. */
 async function decide(ctx: Context, taskId: string, body: unknown) {
   const [made, next] = await Promise.all([
     decideTask(ctx, taskId, body),
@@ -56,7 +56,7 @@ async function decisionAnswer(
   settled: boolean,
 ): Promise<Response> {
   const now = settled ? await getTaskFor(ctx, asked.id) : { task: asked, decision };
-  // A decision that was reopened meanwhile is settled too, though it was never applied.
+  // A decision that was reopened in the meantime is settled as well, though never applied.
   const applied = now.decision?.appliedAt != null;
   const body = {
     decision: decisionView(ctx, asked, now.decision ?? decision),
@@ -77,7 +77,7 @@ export const taskOperations = {
     method: 'get',
     path: '/api/tasks',
     tag: 'Tasks',
-    summary: 'The inbox',
+    summary: 'List tasks',
     query: taskQuery,
     run: (ctx, { query }) => listTasks(ctx, query),
     answers: [ok('A page of tasks, without their evidence.', pageOf(taskSummary))],
@@ -89,7 +89,7 @@ export const taskOperations = {
     method: 'get',
     path: '/api/tasks/{taskId}',
     tag: 'Tasks',
-    summary: 'One task with its evidence and form',
+    summary: 'Get a task with its evidence and form',
     run: (ctx, { taskId }) => getTask(ctx, taskId),
     answers: [ok('The task.', taskDetail)],
     errors: ['not_found'],
@@ -100,9 +100,9 @@ export const taskOperations = {
     method: 'post',
     path: '/api/tasks/{taskId}/decision',
     tag: 'Tasks',
-    summary: 'Answer a task',
+    summary: 'Decide a task',
     description:
-      'An answer counts once it is recorded, whether or not the run has taken it yet. The same answer again is the same success; `conflict` says who was faster, and `stale` brings the question as it is now. `payloadDigest` says which question is answered, evidence and form to the byte, and not that anybody has read it: when `payloadCut` is true, a program that asks a person shows them all of `GET /api/tasks/{taskId}/payload` first.',
+      'A decision counts once it is recorded, even before it is applied to the run. Repeating the same decision succeeds. `conflict` names who decided first; `stale` returns the task as it is now. `payloadDigest` identifies the exact evidence and form that the decision is about. It does not prove that anybody read them: if `payloadCut` is true, show people all of `GET /api/tasks/{taskId}/payload` before they decide.',
     headers: preferHeader,
     body: decideTaskInput,
     example: { outcome: 'approve', comment: 'Receipt checked.', payloadDigest: 'sha256:…' },
@@ -111,8 +111,8 @@ export const taskOperations = {
       { runId, waitsFor: { debt: `resume:${taskId}` }, notBefore: decision.undoUntil },
     ],
     answers: [
-      ok('The run has taken the answer.', decided),
-      recorded('The answer is recorded; the run is about to take it.', decided),
+      ok('The decision is applied.', decided),
+      recorded('The decision is recorded, and will be applied soon.', decided),
     ],
     answer: (made, { ctx, settled }) => decisionAnswer(ctx, made, settled),
     form: {
@@ -129,10 +129,10 @@ export const taskOperations = {
     method: 'get',
     path: '/api/tasks/{taskId}/payload',
     tag: 'Tasks',
-    summary: 'The whole evidence, as a file',
+    summary: 'Download all evidence of a task',
     run: (ctx, { taskId }) => getPayload(ctx, taskId),
     answer: (payload, { taskId }) => jsonFile(payload, `evidence-${taskId}`),
-    answers: [{ ...ok('The evidence, sensitive parts masked.', json), file: true }],
+    answers: [{ ...ok('The evidence, with sensitive values masked.', json), file: true }],
     errors: ['not_found'],
   }),
   revealField: operation({
@@ -141,13 +141,13 @@ export const taskOperations = {
     method: 'post',
     path: '/api/tasks/{taskId}/reveal',
     tag: 'Tasks',
-    summary: 'See one masked part of the evidence',
-    description: 'For those who may decide on the task or oversee it. It is audited.',
+    summary: 'Reveal a masked value in the evidence',
+    description: 'For people who may decide or oversee the task. Each call is audited.',
     body: revealFieldInput,
     example: { path: 'applicant.accounts[0].iban' },
     idempotency: 'secret',
     run: (ctx, { taskId, body }) => revealField(ctx, taskId, body),
-    answers: [ok('What is masked there.', z.object({ value: json }))],
+    answers: [ok('The value.', z.object({ value: json }))],
     errors: ['forbidden', 'not_found'],
   }),
   previewRevision: operation({
@@ -156,9 +156,11 @@ export const taskOperations = {
     method: 'get',
     path: '/api/tasks/{taskId}/revision',
     tag: 'Tasks',
-    summary: 'What reopening a decision would mean',
+    summary: 'Preview reopening a decision',
     run: (ctx, { taskId }) => previewRewind(ctx, { to: 'decision', taskId }),
-    answers: [ok('What would run and be asked again.', reopenPreview)],
+    answers: [
+      ok('The steps that would run again, and the decisions they would ask for again.', reopenPreview),
+    ],
     errors: ['forbidden', 'not_found', 'conflict'],
   }),
   reviseDecision: operation({
@@ -174,8 +176,8 @@ export const taskOperations = {
     run: (ctx, { taskId, body }) => rewindRun(ctx, { to: 'decision', taskId }, body),
     drives: ({ runId, debt }) => [{ runId, waitsFor: { debt } }],
     answers: [
-      ok('The run asks again.', runDetail),
-      recorded('It is recorded, and the run is about to ask again.', runDetail),
+      ok('The decision is reopened, and the task is open again.', runDetail),
+      recorded('The reopening is recorded, and the task will open again soon.', runDetail),
     ],
     answer: ({ runId }, { ctx, settled }) => runAnswer(ctx, runId, settled),
     form: {
@@ -193,7 +195,7 @@ export const taskOperations = {
     tag: 'Tasks',
     summary: 'Undo a decision',
     description:
-      'For the person who decided, until `undoUntil` of the decision: the task is open again, and nothing was applied.',
+      'Opens the task again before the decision is applied. For the person who decided, until `undoUntil` of the decision.',
     run: (ctx, { taskId }) => undoDecision(ctx, taskId),
     drives: ({ runId }) => [{ runId }],
     answers: [ok('The task, open again.', taskDetail)],
@@ -206,7 +208,7 @@ export const taskOperations = {
     method: 'post',
     path: '/api/tasks/{taskId}/reassign',
     tag: 'Operations',
-    summary: 'Ask other people',
+    summary: 'Reassign a task',
     body: reassignInput,
     example: { to: ['group:finance'], reason: 'On holiday.' },
     run: async (ctx, { taskId, body }) => {
@@ -222,11 +224,11 @@ export const taskOperations = {
     method: 'post',
     path: '/api/tasks/reassign',
     tag: 'Operations',
-    summary: 'Ask other people about several tasks',
+    summary: 'Reassign several tasks',
     body: reassignTasksInput,
     example: { taskIds: ['task_…'], to: ['group:finance'], reason: 'On holiday.' },
     run: async (ctx, { body }) => ({ results: await reassignTasks(ctx, body) }),
-    answers: [ok('What came of each.', z.object({ results: z.array(bulkResult) }))],
+    answers: [ok('The result for each task.', z.object({ results: z.array(bulkResult) }))],
     errors: ['forbidden'],
   }),
   sendSignal: operation({
@@ -235,17 +237,20 @@ export const taskOperations = {
     method: 'post',
     path: '/api/signals/{name}',
     tag: 'Signals',
-    summary: 'Tell of an event',
+    summary: 'Send a signal',
     description:
-      'For operators. It answers every task that waits for its name and key. When nothing waits for it yet it is kept for seven days.',
+      'Completes every task that is waiting for this name and key. If there is none yet, the signal is kept for seven days. For operators.',
     headers: preferHeader,
     body: sendSignalInput.omit({ name: true }),
     example: { key: 'order-4711', data: { amount: 120 } },
     run: (ctx, { name, body }) => sendSignal(ctx, isObject(body) ? { ...body, name } : body),
     drives: ({ runIds }) => runIds.map((runId) => ({ runId, waitsFor: 'all' })),
     answers: [
-      ok('The runs that waited for it have taken it.', signalReceipt),
-      recorded('It is recorded: kept, or about to be taken.', signalReceipt),
+      ok('The signal is applied to every run that was waiting for it.', signalReceipt),
+      recorded(
+        'The signal is recorded. It will be applied soon, or is kept until a run waits for it.',
+        signalReceipt,
+      ),
     ],
     answer: (receipt, { settled }) =>
       Response.json(receipt, { status: receipt.state === 'used' && settled ? 200 : 202 }),

@@ -23,20 +23,26 @@ import { renewForm } from './renew-form';
 
 export const decideTaskInput = z.strictObject({
   resumeData: json.optional().meta({
-    description: "The answer, by the task's resumeSchema; what the outcome presets may be left out.",
+    description:
+      "The data for the run; must match the task's resumeSchema. Values that the outcome sets may be left out.",
   }),
-  payloadDigest: z.string().min(1).meta({ description: 'The payloadDigest of the task as it was shown.' }),
+  payloadDigest: z.string().min(1).meta({ description: 'The payloadDigest of the task that was shown.' }),
   // Tasks of older releases have ids as long as the values that they were made of, or empty.
   outcome: z
     .string()
     .max(10_000)
     .optional()
-    .meta({ description: 'The id of one of the outcomes; may be left out when resumeData says it.' }),
+    .meta({ description: 'The id of an outcome. May be left out if resumeData implies it.' }),
   undoable: z.boolean().optional().meta({
     description:
-      'Apply it only after the time in which it can be undone (UNDO_WINDOW, or the `undo` of the policy, which holds in any case).',
+      'Apply the decision only after its undo window (UNDO_WINDOW). An `undo` in the policy applies in any case.',
   }),
-  comment: z.string().trim().max(4000).optional().meta({ description: 'A reason in words.' }),
+  comment: z
+    .string()
+    .trim()
+    .max(4000)
+    .optional()
+    .meta({ description: 'The note that goes with the decision.' }),
 });
 
 /** What a channel adds to a decision: what must hold besides the rules, and what is written with it. */

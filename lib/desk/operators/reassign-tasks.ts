@@ -25,7 +25,7 @@ export const reassignInput = z.strictObject({
     .array(principal)
     .min(1)
     .max(20)
-    .meta({ description: 'Who is asked from now on. One person alone becomes the assignee, too.' }),
+    .meta({ description: 'The new approvers. A single person also becomes the assignee.' }),
   reason,
 });
 export const reassignTasksInput = reassignInput.extend({

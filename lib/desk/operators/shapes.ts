@@ -11,15 +11,15 @@ export const finding = z
     taskId: z.string().nullable(),
     title: z.string(),
     workflowTitle: z.string().nullable(),
-    reason: z.string().meta({ description: 'In words.' }),
+    reason: z.string().meta({ description: 'The reason, in words.' }),
     detail: z
       .string()
       .nullable()
-      .meta({ description: 'Words of the engine or of what was called, for those who repair.' }),
+      .meta({ description: 'The original error of the engine or of the system it called.' }),
     since: moment,
     actions: z
       .array(z.enum(operatorActions))
-      .meta({ description: 'What can safely be done about it; each asks for a reason, and is audited.' }),
+      .meta({ description: 'The actions that are safe here. Each needs a reason and is audited.' }),
   })
   .meta({ id: 'Finding' });
 
@@ -27,7 +27,7 @@ export const findingCounts = z
   .object(Object.fromEntries(findingKinds.map((kind) => [kind, z.int()])) as Record<FindingKind, z.ZodInt>)
   .meta({
     id: 'FindingCounts',
-    description: `How many of each kind there are, counted up to ${countedUpTo}.`,
+    description: `The number of findings of each kind, counted up to ${countedUpTo}.`,
   });
 
 const again = { runsAgain: z.array(z.string()), askedAgain: z.array(z.string()) };
@@ -39,7 +39,7 @@ export const restartPreview = z
     failedAt: z.array(z.string()),
     answersKept: z
       .array(z.string())
-      .meta({ description: 'Decisions that the failed step had got; it gets them again.' }),
+      .meta({ description: 'The decisions that the failed steps got; they get them again.' }),
   })
   .meta({ id: 'RestartPreview' });
 

@@ -12,7 +12,7 @@ export const rewindInputs = {
       .array(z.string().min(1).max(200))
       .min(1)
       .max(20)
-      .meta({ description: 'The path of the step to rewind to, ids from outer to inner.' }),
+      .meta({ description: 'The path of the step to rewind to: step ids from outer to inner.' }),
     reason,
   }),
   journal: reasonInput,

@@ -17,7 +17,7 @@ import { getRunFor } from './get-run';
 const closeReason = 'run_canceled';
 
 export const cancelRunInput = z.strictObject({
-  reason: z.string().trim().max(1000).optional().meta({ description: 'Why, in words.' }),
+  reason: z.string().trim().max(1000).optional().meta({ description: 'The reason, in words.' }),
 });
 
 const isStuck = (taskId: string) =>

@@ -18,12 +18,12 @@ export const runQuery = z.object({
   scope: z
     .enum(['mine', 'all'])
     .default('mine')
-    .meta({ description: '`mine`: those I asked for; `all`: every run I may see.' }),
+    .meta({ description: '`mine`: requests you started; `all`: every run you may see.' }),
   status: z
     .enum([...runStatuses, 'active', 'finished'])
     .optional()
-    .meta({ description: '`active`: all that have not ended; `finished`: all that have.' }),
-  workflowId: z.string().max(200).optional().meta({ description: 'Only those of this workflow.' }),
+    .meta({ description: '`active`: every run that has not ended; `finished`: every run that has.' }),
+  workflowId: z.string().max(200).optional().meta({ description: 'Only runs of this workflow.' }),
   ...pageQuery,
 });
 

@@ -21,9 +21,9 @@ import { schemasSeen } from './run-schemas';
 
 export const startRunInput = z.strictObject({
   workflowId: z.string().min(1).max(200).meta({ description: 'The id of a workflow of this desk.' }),
-  input: json.optional().meta({ description: "The request, by the workflow's inputSchema." }),
+  input: json.optional().meta({ description: "The request's data; must match the workflow's inputSchema." }),
   title: z.string().trim().min(1).max(200).optional().meta({
-    description: 'How the requester calls it; default: the workflow and the first words of the request.',
+    description: 'The title of the request. Default: the workflow’s name and the first words of the input.',
   }),
 });
 

@@ -23,7 +23,9 @@ const run = z
 export const runSummary = z
   .object({
     ...run.shape,
-    waitingOn: z.array(z.string()).meta({ description: 'Who is asked now, in words, such as `Finance`.' }),
+    waitingOn: z
+      .array(z.string())
+      .meta({ description: 'The names of those it waits for, such as `Finance`.' }),
   })
   .meta({ id: 'RunSummary' });
 
@@ -35,9 +37,7 @@ const runTask = z
     title: z.string(),
     state: taskState,
     visible: z.boolean().meta({ description: 'Whether the reader may open the task.' }),
-    askedOf: z
-      .array(z.string())
-      .meta({ description: 'Who is asked, in words: names of people, groups or roles.' }),
+    askedOf: z.array(z.string()).meta({ description: 'The approvers: names of people, groups or roles.' }),
     createdAt: moment,
     dueAt: moment.nullable(),
     closedAt: moment.nullable(),
@@ -63,7 +63,7 @@ const runStep = z
     path: z.array(z.string()),
     title: z.string(),
     status: stepStatus,
-    human: z.boolean().meta({ description: 'Whether it may ask people.' }),
+    human: z.boolean().meta({ description: 'Whether the step can open tasks for people.' }),
     startedAt: moment.nullable(),
     endedAt: moment.nullable(),
   })
@@ -79,14 +79,14 @@ export const runDetail = z
     ...run.shape,
     input: json.meta({
       description:
-        'As it was sent, with `••••` for what its schema calls sensitive, and cut when it is very large.',
+        'The input as it was sent, with `••••` for values that the schema marks as sensitive; shortened if it is very large.',
     }),
     inputCut: z.boolean(),
     inputSchema: jsonSchema.nullable(),
     steps: z.array(runStep),
     tasks: z.array(runTask),
     result: json.meta({
-      description: "The workflow's result when the status is `success`; masked and cut as the input is.",
+      description: "The workflow's result if the status is `success`; masked and shortened like the input.",
     }),
     resultCut: z.boolean(),
     resultSchema: jsonSchema.nullable(),
@@ -95,7 +95,7 @@ export const runDetail = z
     canCancel: z.boolean(),
     lastEventId: z
       .int()
-      .meta({ description: 'The newest event seen with this state; event streams go on after it.' }),
+      .meta({ description: 'The newest event included in this state; stream events after it.' }),
   })
   .meta({ id: 'RunDetail' });
 
@@ -128,18 +128,21 @@ export const snapshotFile = z
     ...run.shape,
     state: z.enum(['kept', 'none', 'lost', 'pruned', 'unreadable']).meta({
       description:
-        '`none`: the run has not begun; `lost`: it has, and the store has no snapshot; `unreadable`: the store could not read it.',
+        '`none`: the run has not begun; `lost`: the snapshot is gone; `unreadable`: the snapshot cannot be read.',
     }),
     prunedAt: moment.nullable(),
-    problem: z.string().nullable().meta({ description: 'The error, word for word, when it is unreadable.' }),
+    problem: z
+      .string()
+      .nullable()
+      .meta({ description: 'The error message, if the snapshot cannot be read.' }),
     workflowKnown: z.boolean().meta({
       description:
-        'Whether the code still has the workflow; without it only what its questions called sensitive is masked.',
+        'Whether the workflow still exists in the code. Without it, only values that tasks marked as sensitive are masked.',
     }),
     cut: z
       .boolean()
-      .meta({ description: 'Whether long values were shortened; the download has all of them.' }),
-    size: z.int().nullable().meta({ description: 'Bytes of all of them as JSON.' }),
+      .meta({ description: 'Whether long values are shortened; the download has them in full.' }),
+    size: z.int().nullable().meta({ description: 'The full size as JSON, in bytes.' }),
     snapshots: z.array(
       z.object({
         workflowId: z.string(),

@@ -20,15 +20,17 @@ export const sendSignalInput = z.strictObject({
     .string()
     .min(1)
     .max(300)
-    .meta({ description: 'Which of the waits for this name is meant, such as an order number.' }),
-  data: json.optional().meta({ description: 'The answer, by the resumeSchema of the steps that wait.' }),
+    .meta({ description: 'Identifies what is waited for, such as an order number.' }),
+  data: json
+    .optional()
+    .meta({ description: 'The data for the waiting steps; must match their resumeSchema.' }),
 });
 
 export const signalReceipt = z
   .object({
     signalId: z.string(),
     state: z.enum(['used', 'kept']),
-    runIds: z.array(z.string()).meta({ description: 'The runs that take it as their answer.' }),
+    runIds: z.array(z.string()).meta({ description: 'The runs that get the signal.' }),
   })
   .meta({ id: 'SignalReceipt' });
 

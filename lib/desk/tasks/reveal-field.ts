@@ -15,7 +15,7 @@ import { evidenceMasks } from './shown';
 export const revealFieldInput = z.strictObject({
   path: z.string().max(1000).meta({
     description:
-      'Where the masked part stands in the payload, as `applicant.accounts[0].iban`; empty for the whole.',
+      'The path of the masked value in the payload, such as `applicant.accounts[0].iban`; empty for all of it.',
   }),
 });
 

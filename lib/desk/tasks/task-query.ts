@@ -5,25 +5,25 @@ import { pageQuery, parseQuery } from '@/lib/base/page-query';
 export const taskQuery = z.object({
   scope: z.enum(['mine', 'unclaimed', 'all']).default('mine').meta({
     description:
-      '`mine`: those I may answer (or could have); `unclaimed`: of these, those nobody has taken; `all`: every task I may see.',
+      '`mine`: tasks you may decide, or could have; `unclaimed`: those of them that nobody has claimed; `all`: every task you may see.',
   }),
   state: z
     .enum([...taskStates, 'closed'])
     .default('open')
-    .meta({ description: '`closed`: all that are not open.' }),
-  workflowId: z.string().max(200).optional().meta({ description: 'Only those of this workflow.' }),
+    .meta({ description: '`closed`: every task that is not open.' }),
+  workflowId: z.string().max(200).optional().meta({ description: 'Only tasks of this workflow.' }),
   q: z
     .string()
     .trim()
     .max(200)
     .optional()
-    .meta({ description: 'Words in the title or in the name of the requester.' }),
+    .meta({ description: 'Words in the title or the requester’s name.' }),
   due: z
     .enum(['overdue', 'today', 'week'])
     .optional()
-    .meta({ description: 'Due by now, within 24 hours, or within seven days.' }),
+    .meta({ description: 'Overdue, due within 24 hours, or due within seven days.' }),
   sort: z.enum(['due', 'newest', 'oldest', 'priority']).default('due').meta({
-    description: '`due`: the most pressing first; `priority`: the most urgent first, then the oldest.',
+    description: '`due`: soonest due first; `priority`: highest priority first, then oldest.',
   }),
   ...pageQuery,
 });

@@ -12,7 +12,7 @@ const outcome = z
     id: z.string(),
     label: z.string(),
     tone,
-    resumeData: jsonObject.meta({ description: 'What it presets of the answer.' }),
+    resumeData: jsonObject.meta({ description: 'The values of `resumeData` that this outcome sets.' }),
     reasonRequired: z.boolean(),
   })
   .meta({ id: 'Outcome' }) satisfies z.ZodType<StoredOutcome>;
@@ -20,7 +20,7 @@ const outcome = z
 /** The step that asks. */
 export const stepAddress = z
   .object({ path: z.array(z.string()), forEachIndex: z.int().nullable() })
-  .meta({ description: 'The step that asks; `forEachIndex` says for which item of a list.' });
+  .meta({ description: 'The step that opened the task; `forEachIndex` is the item of a list.' });
 
 /** The parts of the evidence that the answer took up changed, as they were and as they are now, by the answer's schema. */
 const edits = z.object({ schema: jsonSchema, before: jsonObject, after: jsonObject });
@@ -32,7 +32,7 @@ export const taskDecision = z
     outcomeLabel: z.string(),
     tone,
     resumeData: json.meta({
-      description: 'What the run is given, with `••••` for what its schema calls sensitive.',
+      description: 'The data that the run gets, with `••••` for values that the schema marks as sensitive.',
     }),
     comment: z.string().nullable(),
     by: doer,
@@ -40,30 +40,31 @@ export const taskDecision = z
     at: moment,
     appliedAt: moment
       .nullable()
-      .meta({ description: 'When the run had taken it; null while it is recorded and being applied.' }),
+      .meta({ description: 'When the decision was applied to the run; null until then.' }),
     undoUntil: moment.nullable().meta({
-      description: 'Until when whoever decided can undo it; it is applied then. Null: not (any more).',
+      description:
+        'Until when the person who decided can undo it; then it is applied. Null if it cannot be undone.',
     }),
     answeredOutsideAt: moment.nullable().meta({
       description:
-        'When it was found that another program had answered the run instead, so that it never took this answer.',
+        'When it was found that another program had continued the run, so this decision was never applied.',
     }),
     waitingForTurn: z
       .boolean()
-      .meta({ description: 'Recorded, and waiting for the answers of earlier items of the same list.' }),
+      .meta({ description: 'Whether the decision waits for those on earlier items of the same list.' }),
     revisedAt: moment.nullable().meta({
-      description: 'When it was reopened, or the run was rewound behind it, so that it no longer counts.',
+      description: 'When the decision was reopened, or the run rewound past it; it no longer counts.',
     }),
     payloadDigest: z.string(),
     edits: edits.nullable().meta({
       description:
-        'What the person changed of the content they were shown; null when the answer repeats none of it, or all.',
+        'What the person changed in the content shown to them; null if the decision contains none of it, or all of it unchanged.',
     }),
   })
   .meta({ id: 'Decision' });
 
 const askedBefore = z.object({
-  times: z.int().meta({ description: 'How many answers there were.' }),
+  times: z.int().meta({ description: 'The number of decisions.' }),
   answers: z.array(z.object({ outcome: z.string(), label: z.string(), name: z.string(), times: z.int() })),
 }) satisfies z.ZodType<AskedBefore>;
 
@@ -78,28 +79,34 @@ export const task = z
     state: taskState,
     payload: json.meta({
       description:
-        'The evidence, with `••••` for what its schema calls sensitive, and cut when it is very large.',
+        'The evidence, with `••••` for values that the schema marks as sensitive; shortened if it is very large.',
     }),
-    payloadCut: z
-      .boolean()
-      .meta({ description: 'Whether it is too large to be given here; `getTaskPayload` gives all of it.' }),
+    payloadCut: z.boolean().meta({
+      description: 'Whether the evidence is too large for this response; `getTaskPayload` returns all of it.',
+    }),
     payloadDigest: z
       .string()
-      .meta({ description: 'Of the whole evidence, as it is and not as it is shown; an answer carries it.' }),
+      .meta({ description: 'The digest of the evidence and form, unmasked. Send it with a decision.' }),
     candidates: z
       .array(z.string())
       .meta({ description: 'Principals: `user:id`, `group:slug`, `role:name`.' }),
     requester: person,
-    assignee: z.string().nullable().meta({ description: 'The id of the person who has taken it.' }),
+    assignee: z
+      .string()
+      .nullable()
+      .meta({ description: 'The id of the person who claimed the task or was assigned to it.' }),
     dueAt: moment.nullable(),
     priority: z.enum(priorities),
     askedBefore: askedBefore.nullable().meta({
       description:
-        'How the very same question of this step was answered before in this run; null: it is the first time.',
+        'The earlier decisions on the same evidence and form at this step of the run; null if there are none.',
     }),
     createdAt: moment,
     closedAt: moment.nullable(),
-    closeReason: z.enum(closeReasons).nullable().meta({ description: 'Why it closed without a decision.' }),
+    closeReason: z
+      .enum(closeReasons)
+      .nullable()
+      .meta({ description: 'Why the task closed without a decision.' }),
     decidedAt: moment.nullable(),
     decision: taskDecision.nullable(),
   })
@@ -133,22 +140,24 @@ export const taskDetail = z
   .object({
     ...task.shape,
     payloadSchema: jsonSchema.nullable(),
-    resumeSchema: jsonSchema.nullable().meta({ description: 'What an answer must fit; null: anything.' }),
+    resumeSchema: jsonSchema
+      .nullable()
+      .meta({ description: 'The schema of `resumeData`; null if anything is allowed.' }),
     outcomes: z
       .array(outcome)
-      .meta({ description: 'The buttons; what an outcome presets may be left out of the answer.' }),
+      .meta({ description: 'The buttons. A decision may leave out the values that its outcome sets.' }),
     reasonField: z.string().nullable().meta({
       description:
-        'The field of the answer that is its reason: it and `comment` are the same; null: the answer has none.',
+        'The field of `resumeData` that holds the reason, the same as `comment`; null if there is none.',
     }),
     suggested: jsonObject.meta({
       description:
-        'What the form starts with: content of the evidence that the answer takes up under the same name.',
+        'The initial values of the form: fields of the evidence that the form has under the same name.',
     }),
     notices: z.array(taskNotice).readonly().meta({ description: 'Reminders and escalations, oldest first.' }),
     canReveal: z.boolean().meta({ description: 'Whether you may see masked parts, one at a time.' }),
     canDecide: z.boolean(),
-    refusal: refusal.nullable().meta({ description: 'Why not, when `canDecide` is false.' }),
+    refusal: refusal.nullable().meta({ description: 'Why you cannot decide, if `canDecide` is false.' }),
   })
   .meta({ id: 'TaskDetail' });
 

@@ -12,7 +12,7 @@ export const webhookEventType = z.enum(webhookEvents).meta({ id: 'WebhookEventTy
 const eventBody = z
   .object({
     type: webhookEventType,
-    timestamp: z.iso.datetime().meta({ description: 'When it happened.' }),
+    timestamp: z.iso.datetime().meta({ description: 'When the event happened.' }),
     data: z.object({
       run: z.object({
         id: z.string(),
@@ -30,14 +30,14 @@ const eventBody = z
           url: z.url(),
         })
         .nullable()
-        .meta({ description: 'The question that it is about; null for events of the run.' }),
+        .meta({ description: 'The task that the event is about; null for events of the run.' }),
       outcome: z
         .object({ id: z.string(), label: z.string() })
         .nullable()
-        .meta({ description: 'Of a question that was answered, by somebody or by its policy.' }),
+        .meta({ description: 'The outcome of the task, if it was decided by a person or by its policy.' }),
       actor: z
         .object({ kind: z.enum(actorKinds), name: z.string() })
-        .meta({ description: 'Who did it; the system for what happened by itself.' }),
+        .meta({ description: 'The person or key that acted; otherwise the system.' }),
       channel,
     }),
   })
@@ -48,12 +48,12 @@ export type EventBody = z.infer<typeof eventBody>;
 const testBody = z
   .object({
     type: z.literal('webhook.test'),
-    timestamp: z.iso.datetime().meta({ description: 'When it was asked for.' }),
+    timestamp: z.iso.datetime().meta({ description: 'When the test was requested.' }),
     data: z.object({
       webhook: z.object({
         id: z.string(),
         name: z.string(),
-        url: z.url().meta({ description: 'Its page.' }),
+        url: z.url().meta({ description: 'The webhook’s page in the desk.' }),
       }),
       actor: z.object({ kind: z.enum(actorKinds), name: z.string() }),
       channel,

@@ -10,15 +10,19 @@ export const webhookEndpoint = z
     name: z.string(),
     url: z.string(),
     events: z.array(webhookEventType),
-    state: z.enum(webhookStates).meta({ description: '`paused` by an administrator; `off` by itself.' }),
-    offReason: z
-      .enum(['gone', 'failing'])
+    state: z
+      .enum(webhookStates)
+      .meta({ description: '`paused`: by an administrator; `off`: switched off by the desk.' }),
+    offReason: z.enum(['gone', 'failing']).nullable().meta({
+      description:
+        'Why it was switched off: the receiver responded with 410 (`gone`), or accepted nothing for days (`failing`).',
+    }),
+    failingSince: moment
       .nullable()
-      .meta({ description: 'The receiver answered 410, or took nothing for days.' }),
-    failingSince: moment.nullable().meta({ description: 'Since when every try fails.' }),
+      .meta({ description: 'When deliveries began to fail; null if they succeed.' }),
     previousSecretUntil: moment
       .nullable()
-      .meta({ description: 'Until then every event carries a signature by the secret before, too.' }),
+      .meta({ description: 'Until when events are also signed with the previous secret.' }),
     createdAt: moment,
     updatedAt: moment,
   })
@@ -28,26 +32,26 @@ export type WebhookEndpoint = z.infer<typeof webhookEndpoint>;
 export const webhookWithSecret = z
   .object({
     endpoint: webhookEndpoint,
-    secret: z.string().meta({ description: 'Told this once, never again.' }),
+    secret: z.string().meta({ description: 'The signing secret. It cannot be shown again.' }),
   })
   .meta({ id: 'WebhookWithSecret' });
 export type WebhookWithSecret = z.infer<typeof webhookWithSecret>;
 
 export const webhookDelivery = z
   .object({
-    deliveryId: z.string().meta({ description: 'The `webhook-id` of all its tries.' }),
+    deliveryId: z.string().meta({ description: 'The `webhook-id`, the same in every attempt.' }),
     endpointId: z.string(),
     type: z.enum(webhookMessages),
     state: z.enum(deliveryStates),
     attempts: z.int(),
-    dueAt: moment.nullable().meta({ description: 'When it is tried next.' }),
+    dueAt: moment.nullable().meta({ description: 'When the next attempt is due.' }),
     attemptedAt: moment.nullable(),
     deliveredAt: moment.nullable(),
     responseStatus: z.int().nullable(),
     response: z
       .string()
       .nullable()
-      .meta({ description: 'The beginning of what the receiver said when it did not take it.' }),
+      .meta({ description: 'The beginning of the receiver’s response, if it did not accept the event.' }),
     error: z.string().nullable(),
     tookMs: z.int().nullable(),
     createdAt: moment,

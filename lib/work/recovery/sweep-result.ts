@@ -5,12 +5,12 @@ const number = z.int();
 /** What one sweep did, in numbers. */
 export const sweepResult = z
   .object({
-    runs: number.meta({ description: 'Runs that something was owed to.' }),
+    runs: number.meta({ description: 'Runs with work to do.' }),
     busy: number.meta({
-      description: 'Of these, those that somebody else drove, or for which there was no time left.',
+      description: 'Of these, the runs that another process was driving, or that there was no time for.',
     }),
     failed: number.meta({
-      description: 'Checks, runs and parts of the sweep that failed; the log says why.',
+      description: 'Checks, runs and parts of the sweep that failed; see the log.',
     }),
     checks: number,
     signals: number,
@@ -19,18 +19,20 @@ export const sweepResult = z
     escalated: number,
     stale: number,
     rejudged: number.meta({
-      description: 'Tasks that went to operators, as nobody else may decide them, or back.',
+      description: 'Tasks handed to operators because no approver can decide them, or handed back.',
     }),
-    hanging: number.meta({ description: 'Runs that have not ended and that nothing moves, newly found.' }),
+    hanging: number.meta({
+      description: 'Newly found runs that have not ended, but have no task, no work and no driver.',
+    }),
     lost: number,
     found: number,
     projected: number,
     unreadable: number,
     readable: number,
     adopted: number,
-    webhooks: number.meta({ description: 'Webhooks that were taken by their receivers.' }),
+    webhooks: number.meta({ description: 'Webhook deliveries that were accepted.' }),
     idle: z.boolean().meta({
-      description: 'Nothing was left to do, and everything has been looked at since the walks began.',
+      description: 'Whether nothing is left to do, and every run has been checked since the walks began.',
     }),
   })
   .meta({ id: 'SweepResult' });
