@@ -8,7 +8,7 @@ import { changesTo, projectRun } from '@/lib/desk/runs/project-run';
 import { readOrDamage } from '@/lib/desk/runs/read-or-damage';
 import type { HeldRun } from '@/lib/desk/runs/lease';
 
-/** Ends a run in the engine, unless it has ended by itself meanwhile. Must run under the run's lease. */
+/** Cancels a run in the engine, unless it has already ended. Must run under the run's lease. */
 export async function applyCancel(ctx: Context, held: HeldRun): Promise<Change[]> {
   const { engine, clock } = ctx;
   const { run, facts, lease } = held;
@@ -20,10 +20,10 @@ export async function applyCancel(ctx: Context, held: HeldRun): Promise<Change[]
   if (before && ['running', 'waiting', 'suspended', 'pending'].includes(before.status))
     await engine.cancel(facts, lease);
   const seen = await read();
-  // The engine does not tell when its store refused the cancel.
+  // The engine reports no error when its store refused the cancel.
   if (seen && !isFinal(seen.status)) throw new Error('the engine did not end the run');
   if (seen) return projectRun(ctx, held, seen);
-  // It never reached the engine, its workflow is gone or its snapshot damaged: only our row has to end.
+  // The run never started, its workflow is gone or its snapshot is damaged, so only our row needs to end.
   const now = clock.now();
   return [
     audited(

@@ -16,8 +16,8 @@ import { whoseDecision } from './whose-decision';
 import { stillAsks } from '@/lib/engine/evidence';
 
 /**
- * Where the decision belongs: its own suspension. Null when the engine no longer waits there.
- * @throws when it asks something else there than what was decided
+ * The step to resume: the suspension that was decided. Null if the engine no longer waits there.
+ * @throws if the suspension's evidence or form differs from what was decided
  */
 function target(task: TaskRow, seen: EngineRun): StepAddress | null {
   const step = addressOf(task);
@@ -27,7 +27,7 @@ function target(task: TaskRow, seen: EngineRun): StepAddress | null {
   return step;
 }
 
-/** Whether an item of lower index still waits, so that the engine would give this decision to it. */
+/** Whether an item with a lower index still waits: the engine would give this decision to that item. */
 function outOfTurn(task: TaskRow, seen: EngineRun): boolean {
   const own = seen.suspensions.find((one) => sameStep(one, addressOf(task)));
   return (
@@ -41,7 +41,7 @@ const isUnapplied = (decisionId: string) =>
 
 type Decided = { task: TaskRow; decision: DecisionRow };
 
-/** The task and its decision; null when the decision was undone. */
+/** The task and its decision; null if the decision was undone. */
 async function load(ctx: Context, taskId: string): Promise<Decided | null> {
   const [row] = await ctx.db
     .select({ task: tasks, decision: decisions })
@@ -53,10 +53,7 @@ async function load(ctx: Context, taskId: string): Promise<Decided | null> {
   throw new Error(`the decision on ${taskId} is gone`);
 }
 
-/**
- * Ends the time to undo, before the engine hears of the decision; others are told of it from now on.
- * False when it was undone first.
- */
+/** Closes the undo window before the decision reaches the engine. False if the decision was undone first. */
 async function closeUndo(
   ctx: Context,
   lease: Lease,
@@ -87,13 +84,13 @@ async function closeUndo(
 
 const giving = z.object({ given: z.boolean() }).nullable();
 
-/** Notes before a decision is handed to the engine that it is; taken back when the engine refused it. */
+/** Records that a decision is about to be given to the engine, or (false) that the engine refused it. */
 const noteGiven = (ctx: Context, lease: Lease, debtId: string, given: boolean) =>
   write(ctx, [update(outbox, { data: { given } }, eq(outbox.id, debtId))], lease);
 
 /**
- * Hands a decision to the engine. @returns the run after it, and whether the engine took it; null: the snapshot is gone.
- * @throws DrivenElsewhereError when another program has the run just now, and this question still waits in it
+ * Gives a decision to the engine. @returns the run afterwards, and whether the engine took it; null: the snapshot is gone
+ * @throws DrivenElsewhereError if another program is driving the run, and did not answer this question
  */
 async function give(
   ctx: Context,
@@ -119,7 +116,7 @@ async function give(
   }
 }
 
-/** What is written of a decision besides the state of the run: that it was taken, or by whom it was not. */
+/** The changes to the decision itself: it was applied, or another program answered first. */
 function told(
   { clock }: Context,
   { run }: HeldRun,
@@ -138,7 +135,7 @@ function told(
   switch (whose) {
     case 'ours':
       return [
-        // A step that failed with its decision gets it again: each time is an event of its own.
+        // No key: a step that failed after its decision gets it again, and each time is audited.
         audited({ ...event, verb: 'decision.applied' }, isUnapplied(decision.id)),
         update(decisions, { appliedAt: clock.now() }, mine),
       ];
@@ -160,9 +157,9 @@ function told(
 }
 
 /**
- * Feeds a recorded decision to the engine, once, at exactly its suspension, and projects what came of it.
- * Must run under the run's lease. A decision whose turn has not come is `held`; `lost`: there is no snapshot to give it to.
- * @throws DrivenElsewhereError when another program has the run just now: it is tried again later
+ * Applies a recorded decision once, at exactly its suspension, and projects the run. Must run under the run's lease.
+ * @returns its changes; `held`: earlier items of the list come first; `lost`: the snapshot is gone
+ * @throws DrivenElsewhereError if another program is driving the run; it is retried later
  */
 export async function applyDecision(
   ctx: Context,
@@ -186,12 +183,12 @@ export async function applyDecision(
   if (at && outOfTurn(task, seen)) return 'held';
   const after = at ? await give(ctx, held, debt.id, decided, seen) : { seen, given };
   if (!after) return 'lost';
-  // A run that was cancelled first, or a gate that went on without asking again, never took the decision.
+  // If the run was cancelled first, or its gate ran again without suspending, the decision was never applied.
   const untaken = !at && (seen.status === 'canceled' || isAskedAgain(task));
   const whose =
     at && after.given ? 'ours' : untaken ? 'nobody' : whoseDecision(task, decision, after.seen, after.given);
   return [
-    // What another program drives just now is mirrored when it rests.
+    // A run that another program is driving is projected once it waits or ends.
     ...(isDriven(after.seen) && whose === 'others' ? [] : await projectRun(ctx, held, after.seen)),
     ...told(ctx, held, decided, after.seen.status, whose),
   ];

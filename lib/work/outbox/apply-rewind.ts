@@ -9,7 +9,7 @@ import { rebuildData, replayJournal } from './replay-journal';
 
 type Debt = Pick<typeof outbox.$inferSelect, 'id' | 'kind' | 'data'>;
 
-/** Whether the run was cancelled after this was owed. */
+/** Whether the run was cancelled after this debt was recorded. */
 const isCanceledSince = async (db: Database, runId: string, debtId: string): Promise<boolean> =>
   (await db.$count(
     outbox,
@@ -21,8 +21,8 @@ const isCanceledSince = async (db: Database, runId: string, debtId: string): Pro
   )) > 0;
 
 /**
- * Takes a run back to where its debt says, or begins it anew from its journal. A run that had ended and was cancelled
- * before it went back must not come to life again. Must run under the run's lease.
+ * Rewinds a run as its debt says, or rebuilds it from its journal. Does nothing if the run was cancelled before that
+ * began, as a cancelled run must not run again. Must run under the run's lease.
  */
 export async function applyRewind(ctx: Context, held: HeldRun, debt: Debt): Promise<Change[] | 'lost'> {
   if (held.run.status === 'canceled') return [];

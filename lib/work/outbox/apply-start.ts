@@ -8,7 +8,7 @@ import { projectRun } from '@/lib/desk/runs/project-run';
 import type { HeldRun } from '@/lib/desk/runs/lease';
 import { recoverRun } from './recover-run';
 
-/** Starts a recorded run, or goes on where an earlier try ended. Must run under the run's lease. */
+/** Starts a recorded run, or recovers it if an earlier attempt already started it. Must run under the run's lease. */
 export async function applyStart(ctx: Context, held: HeldRun): Promise<Change[]> {
   const { engine, clock } = ctx;
   const { run, facts, lease } = held;
@@ -19,7 +19,7 @@ export async function applyStart(ctx: Context, held: HeldRun): Promise<Change[]>
     await write(ctx, [running], lease);
     await engine.start(facts, lease);
   } else {
-    // The lease is ours, so whoever ran it is gone.
+    // We hold the lease, so the process that started it has died.
     await recoverRun(ctx, held, before);
   }
   const seen = await engine.read(run);

@@ -22,15 +22,17 @@ import { inOrder, isBeingCanceled, isDue, longestRetryMs } from '@/lib/journal/d
 import { atMoment, OutOfTimeError } from './out-of-time';
 import { reportLostLease } from './report-lost-lease';
 
-/** After this many failures a debt is left to an operator. */
+/** After this many failures a debt is `stuck`, and waits for an operator. */
 export const maxAttempts = 8;
 const firstRetryMs = 2_000;
-/** A store that cannot be reached is no fault of the run: it is asked again until it is back. */
+/** The retry delay while a store cannot be reached, which is not the run's fault and never makes its debt stuck. */
 const awayRetryMs = 5_000;
 
 type OutboxRow = typeof outbox.$inferSelect;
 
-/** Doubles from two seconds up to about four minutes, less up to a quarter by `chance`: what failed together does not come back together. */
+/**
+ * Doubles from 2 s to about 4 min, less up to a quarter at random, so that debts that failed together retry apart.
+ */
 const retryDelayMs = (attempts: number, chance = Math.random()) =>
   Math.round(Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs) * (1 - chance / 4));
 
@@ -101,7 +103,7 @@ async function fail(ctx: Context, debt: OutboxRow, lease: Lease, error: unknown)
   await write(ctx, stuck ? [tried, gaveUp] : [tried], lease);
 }
 
-/** What is owed to a lost run is due again when its snapshot is back; to one that has ended nothing is. */
+/** A lost run's debts are held until its snapshot is back; those of a run that has ended are done. */
 const keepUntilFound = (debt: OutboxRow, at: Date): Change =>
   update(
     outbox,
@@ -119,11 +121,11 @@ const heldBack = (debt: OutboxRow, at: Date): Change[] => [
 
 const paid = (debt: OutboxRow, at: Date): Change[] => [
   update(outbox, { state: 'done', doneAt: at, lastError: null }, eq(outbox.id, debt.id)),
-  // The turn of an answer that was held may have come now.
+  // A held decision may be next now.
   update(outbox, { state: 'pending' }, and(eq(outbox.runId, debt.runId), eq(outbox.state, 'held'))),
 ];
 
-/** Pays one debt and marks it paid in the same batch as what it changed. */
+/** Pays one debt, and marks it done in the batch that writes its changes. */
 const payOne = (ctx: Context, debt: OutboxRow, lease: Lease, until: number): Promise<void> =>
   traced(
     `outbox.${debt.kind}`,
@@ -134,7 +136,10 @@ const payOne = (ctx: Context, debt: OutboxRow, lease: Lease, until: number): Pro
     },
   );
 
-/** Before the host ends this process: the try counts, and whoever goes on need not wait for the lease to expire. */
+/**
+ * Called before the host ends this process: counts the attempt as failed and gives up the lease, so others need not
+ * wait.
+ */
 async function giveUp(ctx: Context, debt: OutboxRow, lease: Lease): Promise<void> {
   const error = new OutOfTimeError();
   await fail(ctx, debt, lease, error).catch((cause: unknown) =>
@@ -158,10 +163,9 @@ async function payUnderLease(ctx: Context, debt: OutboxRow, lease: Lease): Promi
 }
 
 /**
- * Does all that is due for one run, under its lease, in order. The actor of what it writes is the system.
- * @returns `busy` when another holder has the run: it looks again after its release, so nothing is left behind. Also
- * when this process stops, or its time is over: what is left is for another.
- * @throws LeaseLostError when another holder took the run over meanwhile: what this one saw is dropped.
+ * Pays a run's due debts in order, under its lease, as the system.
+ * @returns `busy` if another process holds the lease (it looks again after releasing it, so no debt is missed), or if
+ * this process is stopping or out of time. @throws LeaseLostError if another process took the lease; nothing more is written
  */
 export function drainRun(
   context: Context,
@@ -172,7 +176,7 @@ export function drainRun(
 }
 
 export type DrainOptions = {
-  /** When to give up what is under way and leave the rest to others, on a host that ends it then (of `performance.now()`). */
+  /** When to give up, as the host will end this process (a time of `performance.now()`). */
   until?: number | undefined;
 };
 
@@ -182,7 +186,7 @@ async function drain(
   { until = Infinity }: DrainOptions,
 ): Promise<'drained' | 'busy'> {
   const ctx: Context = asSystem(context);
-  // The look after each release closes the gap between a holder's last look and its release.
+  // Looking again after each release catches debts recorded between the last look and the release.
   const isOver = () => isStopping() || performance.now() >= until;
   while (await nextDebt(ctx, runId)) {
     if (isOver()) return 'busy';
@@ -194,7 +198,7 @@ async function drain(
       throw error;
     });
     if (held === 'busy') return 'busy';
-    // A new wait may be for a signal that came before it; its answer is then due in the next round.
+    // A new wait may match a signal that arrived before it; that debt is then paid in the next round.
     await matchSignalsOfRun(ctx, runId);
   }
   return 'drained';

@@ -13,24 +13,29 @@ import { isDriven, recoverRun, requireInHand, unapplied, willAskAgain } from './
 
 const key = (path: readonly string[]) => path.join('\0');
 
-/** What is written down before anything changes: when the steps at the place ran last, and which decisions will no longer count. */
+/**
+ * Recorded before anything changes: when the target steps last ran, and the steps whose decisions will no longer
+ * count.
+ */
 const plan = z.object({
   ran: z.array(z.tuple([z.string(), z.number().nullable()])),
   undo: z.array(z.string()),
-  /** Of these the ones whose decisions of earlier rounds stay, and the first task of this round, if it asked anything. */
+  /**
+   * The steps in a loop, whose decisions of earlier rounds stay, and the first task of this round, if there is one.
+   */
   round: z.array(z.string()).optional(),
   first: z.string().nullable().optional(),
-  /** What earlier releases wrote in place of that: when the first of the steps began. */
+  /** Written by earlier releases instead of `round` and `first`: when the first of the steps began. */
   since: z.number().optional(),
 });
 
-/** Where a debt goes back to (null: the steps the run failed in), and its plan once it was begun. */
+/** The step to go back to (null: the steps that failed), and the plan once it has begun. */
 export const rewindData = z.object({ path: z.array(z.string()).nullable(), plan: plan.optional() });
 
 type RewindData = z.infer<typeof rewindData>;
 type Plan = z.infer<typeof plan>;
 
-/** The first task of a run that these steps asked about in the round they are in; null: none. */
+/** The first task that these steps opened in the current round of their loop; null if there is none. */
 async function firstOfRound(
   { db }: Context,
   runId: string,
@@ -52,7 +57,7 @@ async function firstOfRound(
     const step = round.get(key(one.path));
     return step && wasAskedIn(one, step.startedAt);
   });
-  // What stands behind the place may still be of the round before.
+  // Steps after the target may not have run yet in this round, so their tasks may be of the previous one.
   const places = new Set(at.map((step) => key(step.path)));
   const there = now.find((one) => places.has(key(one.path)));
   return (there ?? now[0])?.id ?? null;
@@ -66,7 +71,7 @@ async function planFor(
 ): Promise<Plan> {
   const again = stepsAgain(ctx.engine.places(run.workflowId), seen.steps, path);
   const { at, steps } = again;
-  // A step that failed with a decision gets the same one again.
+  // A step that failed after a decision gets that decision again.
   const undo = path === null ? steps.filter((step) => !at.includes(step)) : steps;
   return {
     ran: at.map(({ path: step, startedAt }) => [key(step), startedAt]),
@@ -76,11 +81,11 @@ async function planFor(
   };
 }
 
-/** An agent that runs again begins anew: what it had asked, or was doing, belongs to the run as it was. */
+/** An agent that runs again starts over, so the calls of its earlier run are abandoned. */
 function abandonCalls({ clock }: Context, runId: string, steps: string[]): Change {
   const paths = steps.map((step) => step.split('\0'));
   const places = paths.map((path) => path.join('/'));
-  // Earlier releases noted the step's id alone.
+  // Earlier releases stored only the step's id.
   const ids = paths.map((path) => path.at(-1) ?? '');
   const list = sql`rtrim(${agentCalls.stepId}, '0123456789.')`;
   return update(
@@ -100,7 +105,9 @@ function abandonCalls({ clock }: Context, runId: string, steps: string[]): Chang
   );
 }
 
-/** Decisions made at these steps no longer count, but for those of earlier rounds; they stay in the journal. */
+/**
+ * Marks the decisions made at these steps, except in earlier rounds, as no longer counting; they stay in the journal.
+ */
 async function overrule({ db, clock }: Context, runId: string, planned: Plan): Promise<Change[]> {
   const { undo, round, first, since = 0 } = planned;
   const asked = await db
@@ -123,7 +130,7 @@ async function overrule({ db, clock }: Context, runId: string, planned: Plan): P
   return [update(decisions, { revisedAt: clock.now() }, inArray(decisions.id, undone))];
 }
 
-/** Whether the run still rests where it was before: none of the steps at the place has begun again. */
+/** Whether the run has not been rewound yet: none of the target steps has begun again. */
 function untouched(seen: EngineRun, { ran }: Plan): boolean {
   if (isDriven(seen)) return false;
   const now = new Map(seen.steps.map((step) => [key(step.path), step.startedAt]));
@@ -131,9 +138,8 @@ function untouched(seen: EngineRun, { ran }: Plan): boolean {
 }
 
 /**
- * Puts a run back to a step, or to before the steps it failed in, and goes on from there. Decisions made at or
- * behind the step no longer count. Must run under the run's lease; whoever dies in it is followed by another, which sees
- * by plan and snapshot how far it came.
+ * Rewinds a run to a step, or to the steps that failed, and continues from there. Decisions made at or after a step no
+ * longer count. Must run under the run's lease. If the process dies, the next one continues by plan and snapshot.
  */
 export async function goBack(
   ctx: Context,
@@ -152,7 +158,7 @@ export async function goBack(
     const data: RewindData = { path, plan: planned };
     const agents = [...planned.undo, ...planned.ran.map(([step]) => step)];
     const failed = new Set(path === null ? planned.ran.map(([step]) => step) : []);
-    // Other steps are put back to the question they failed with; an item of a list begins anew.
+    // The items of a list run again from their start; other steps return to the question they failed after.
     const again = (await unapplied(ctx, run.id)).filter(
       (task) => task.forEachIndex !== null && failed.has(key(task.stepPath)),
     );

@@ -1,4 +1,4 @@
-/** Work on a run that a host would have ended in the middle; it was given up in good order before. */
+/** Work was given up in time, before the host would have ended the process in the middle of it. */
 export class OutOfTimeError extends Error {
   constructor() {
     super(
@@ -7,7 +7,10 @@ export class OutOfTimeError extends Error {
   }
 }
 
-/** Calls `end` at that moment (of `performance.now()`), or at once when it is past; never when that is infinite. @returns what stops it */
+/**
+ * Calls `end` at `until` (a time of `performance.now()`), immediately if it is past, never if infinite. @returns a
+ * function that cancels it
+ */
 export function atMoment(until: number, end: () => void): () => void {
   if (until === Infinity) return () => undefined;
   const timer = setTimeout(end, Math.max(until - performance.now(), 0));

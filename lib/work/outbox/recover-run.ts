@@ -20,17 +20,17 @@ export const addressOf = (task: Pick<TaskRow, 'stepPath' | 'forEachIndex'>): Ste
   forEachIndex: task.forEachIndex,
 });
 
-/** To be written before a restart that makes this task's gate ask again: the task then follows its question. */
+/** Write these before a restart that runs this task's gate again, so that the task moves to the new suspension. */
 export const willAskAgain = ({ id, runId, suspendedAt }: TaskRow): Change[] => [
   audited({ verb: 'task.asked_again', runId, taskId: id, key: `task.asked_again:${id}:${suspendedAt}` }),
   update(tasks, { askedAgainFrom: suspendedAt }, eq(tasks.id, id)),
 ];
 
-/** Whether this task's gate was run again and did not ask again yet; `suspendedAt` moves on once it did. */
+/** Whether this task's gate was run again and has not suspended yet; then `suspendedAt` changes. */
 export const isAskedAgain = ({ askedAgainFrom, suspendedAt }: TaskRow): boolean =>
   askedAgainFrom === suspendedAt;
 
-/** Tasks of a run whose answer the engine has not taken, as far as we know. */
+/** The decided tasks of a run whose decisions have not been applied, as far as we know. */
 export async function unapplied({ db }: Context, runId: string): Promise<TaskRow[]> {
   const rows = await db
     .select({ task: tasks })
@@ -41,9 +41,8 @@ export async function unapplied({ db }: Context, runId: string): Promise<TaskRow
 }
 
 /**
- * An item of a list that an operator's restart ran again asks the same question a second time. Tasks that have their
- * answer follow it there, so that nobody is asked twice; an item of several turns begins with its first, which is another
- * question. Only tasks marked before the restart do: a later round of a loop looks just the same.
+ * When a restart runs an item of a list again, it suspends with the same question. Its decided task moves there, so that
+ * nobody decides twice. Only for tasks marked before the restart, as a later round of a loop looks the same.
  */
 async function followQuestions(ctx: Context, { facts, lease }: HeldRun, seen: EngineRun): Promise<void> {
   const waiting = (await unapplied(ctx, facts.id)).filter(isAskedAgain).flatMap((task) => {
@@ -56,19 +55,19 @@ async function followQuestions(ctx: Context, { facts, lease }: HeldRun, seen: En
   if (waiting.length > 0) await write(ctx, waiting, lease);
 }
 
-/** Whether somebody drives the run just now, or died while they did. */
+/** Whether a process is driving the run, or died while driving it. */
 export const isDriven = ({ status }: Pick<EngineRun, 'status'>): boolean =>
   status === 'running' || status === 'waiting';
 
-/** @throws DrivenElsewhereError when nothing of ours was begun, so that whoever drives the run is another program */
+/** @throws DrivenElsewhereError if no debt of ours was begun, so another program is driving the run */
 export async function requireInHand({ db }: Context, runId: string): Promise<void> {
   const [row] = await db.all<{ yes: number }>(sql`select ${isInHand(runId)} as yes`);
   if (!row?.yes) throw new DrivenElsewhereError();
 }
 
 /**
- * Makes a run answerable again whose holder died while it drove it: what can be put right without a step is, else the
- * run goes on from its last checkpoint. Safe to die in at any point and to do again. Must run under the run's lease.
+ * Recovers a run whose driving process died: repairs its snapshot if no step needs to run, otherwise continues from the
+ * last checkpoint. Can be killed and repeated at any point. Must run under the run's lease.
  */
 export async function recoverRun(ctx: Context, held: HeldRun, found: EngineRun): Promise<EngineRun> {
   const { engine } = ctx;

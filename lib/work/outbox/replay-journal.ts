@@ -22,7 +22,7 @@ export const rebuildData = z.object({ discarded: z.boolean() });
 
 const closeReason = 'run_rebuilt';
 
-/** The decisions that count, in the order in which they were made. */
+/** The decisions that count, in the order they were made. */
 async function journal({ db }: Context, runId: string): Promise<Decided[]> {
   return db
     .select({ task: tasks, decision: decisions })
@@ -32,14 +32,14 @@ async function journal({ db }: Context, runId: string): Promise<Decided[]> {
       and(
         eq(decisions.runId, runId),
         isNull(decisions.revisedAt),
-        // What the run never took is asked again.
+        // These were never applied, so their tasks open again.
         isNull(decisions.answeredOutsideAt),
       ),
     )
     .orderBy(asWritten(decisions));
 }
 
-/** Whether the rebuilt run asks what was decided: the same evidence, and the same form. When it asked does not count. */
+/** Whether the rebuilt run asks what was decided: the same evidence and form, at whatever time. */
 async function sameQuestion({ engine }: Context, { task }: Decided, one: Suspension): Promise<boolean> {
   const { resumeSchema } = await engine.formOf(one);
   return asksTheSame(one, task) && sameJson(resumeSchema, task.resumeSchema);
@@ -52,8 +52,8 @@ const outOfTurn = (one: Suspension, seen: EngineRun) =>
   );
 
 /**
- * The next decision to apply, with the wait it belongs to. Of each step and item only the earliest one left can match: if
- * that was made about another question, so were those after it. What an agent was allowed to do is asked anew.
+ * The next decision to apply, with its suspension. Only the earliest one left of each step and item can match: if its
+ * question differs, the later ones do as well. An agent's tool calls are never replayed; they are asked again.
  */
 async function nextDecision(
   ctx: Context,
@@ -72,7 +72,7 @@ async function nextDecision(
   return null;
 }
 
-/** Removes what is left of the run and takes its decisions back into the journal, once. */
+/** Deletes the run's snapshot and resets its decisions to unapplied, once per debt. */
 async function discard(ctx: Context, { run, facts, lease }: HeldRun, debtId: string): Promise<void> {
   const { db, engine, clock } = ctx;
   await engine.discard(facts, lease);
@@ -103,7 +103,7 @@ async function discard(ctx: Context, { run, facts, lease }: HeldRun, debtId: str
   await write(ctx, changes, lease);
 }
 
-/** Starts the run anew, or goes on where an earlier try died. */
+/** Starts the run, or recovers it if an earlier attempt already did. */
 async function goOn(ctx: Context, held: HeldRun): Promise<EngineRun> {
   const { run, facts, lease } = held;
   const before = await ctx.engine.read(run);
@@ -121,7 +121,9 @@ async function readBack({ engine }: Context, run: RunRow): Promise<EngineRun> {
 const wasApplied = ({ clock }: Context, decisionId: string): Change =>
   update(decisions, { appliedAt: clock.now() }, eq(decisions.id, decisionId));
 
-/** Applies one recorded decision to the rebuilt run. Its task follows the question first, so that nobody is asked again. */
+/**
+ * Applies a recorded decision to the rebuilt run. Its task moves to the new suspension first, so no second one opens.
+ */
 async function replay(
   ctx: Context,
   { run, facts, lease }: HeldRun,
@@ -147,8 +149,8 @@ async function replay(
 }
 
 /**
- * A decision that was being applied when the holder died: applied if its question waits, else it had arrived.
- * @returns null when its gate ran again and went on without asking: the decision was never taken.
+ * Finishes a decision that was being applied when the process died: applies it if its suspension still waits, otherwise
+ * it had been applied. @returns null if its gate ran again without suspending, so it was never applied
  */
 async function finish(
   ctx: Context,
@@ -167,7 +169,7 @@ async function finish(
   return seen;
 }
 
-/** What the rebuilt run did not ask again counts no more, and whatever else was owed to it is settled by the journal. */
+/** Audits the decisions that were not replayed, which no longer count, and closes the run's other debts. */
 function settle({ clock }: Context, run: RunRow, left: Decided[], debtId: string): Change[] {
   const now = clock.now();
   return [
@@ -207,9 +209,9 @@ function settle({ clock }: Context, run: RunRow, left: Decided[], debtId: string
 }
 
 /**
- * Begins a run anew from its journal: the same id and input, and the recorded decisions in their order, each at the same
- * step and item, as long as the run asks the same as then. What differs, or was never decided, becomes a new task.
- * Must run under the run's lease; a holder that dies in it is followed by another.
+ * Rebuilds a run from its journal: starts it with the same id and input, and applies the recorded decisions in order where
+ * step, item and question are the same; everything else becomes a new task. Must run under the run's lease. If the
+ * process dies, the next one continues.
  */
 export async function replayJournal(
   ctx: Context,

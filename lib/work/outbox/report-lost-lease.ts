@@ -4,8 +4,8 @@ import { log } from '@/lib/base/log';
 import type { Lease } from '@/lib/desk/runs/lease';
 
 /**
- * Tells of a lease that was lost while its holder worked: the steps that ran on after it was last known to be held may
- * have done what their successors do again. The loser writes it, so nothing of the run itself is touched.
+ * Reports a lease that was lost during work: steps that ran after it was last known to be held may run a second time in
+ * another process. It is written without the lease, so it changes nothing of the run itself.
  */
 export async function reportLostLease(ctx: Context, { runId, token, steps, heldAt }: Lease): Promise<void> {
   const since = steps

@@ -6,15 +6,15 @@ import { addressOf, sameStep } from './recover-run';
 type Question = Pick<typeof tasks.$inferSelect, 'id' | 'stepPath' | 'forEachIndex' | 'suspendedAt'>;
 type Decided = Pick<typeof decisions.$inferSelect, 'resumeData'>;
 
-/** Whether the engine waits for a decision on this very question, or did when the run ended. */
+/** Whether the engine waits at this exact suspension, or did when the run ended. */
 const stillAsks = (task: Question, seen: EngineRun): boolean =>
   [...seen.suspensions, ...seen.takers].some(
     (one) => sameStep(one, addressOf(task)) && one.suspendedAt === task.suspendedAt,
   );
 
 /**
- * Whose decision a question of ours took that the engine waits for no more: ours, another program's, or nobody's as far as
- * can be told. `given`: ours was handed to the engine before, so that it is ours when the snapshot says nothing else.
+ * Whose decision resumed a suspension of ours: ours, another program's, or nobody's as far as the snapshot shows.
+ * `given`: ours was given to the engine before, so it counts as ours unless the snapshot says otherwise.
  */
 export function whoseDecision(
   task: Question,
@@ -26,6 +26,6 @@ export function whoseDecision(
   const taker = seen.takers.find((one) => sameStep(one, addressOf(task)));
   if (!taker) return given ? 'ours' : 'nobody';
   if (taker.taskId === task.id) return 'ours';
-  // Before decisions were marked ours left only itself.
+  // Earlier releases did not store the task's id with a decision, so compare the data.
   return given && taker.taskId === null && sameJson(taker.resumeData, resumeData) ? 'ours' : 'others';
 }

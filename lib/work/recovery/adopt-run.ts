@@ -15,7 +15,7 @@ import { titleFor } from '@/lib/desk/runs/start-run';
 import { hiddenSchema } from '@/lib/base/schema/mask';
 import { matchSignalsOfRun } from '@/lib/desk/signals/match-signals';
 
-/** The requester is the owner that the program gave, when that is a user's id; otherwise nobody is, and operators see the run. */
+/** The requester: the run's owner if that is a user's id, otherwise nobody; operators see the run in any case. */
 async function requesterOf({ db }: Context, owner: string | null) {
   const [user] =
     owner === null
@@ -27,7 +27,7 @@ async function requesterOf({ db }: Context, owner: string | null) {
   return user ?? { id: noRequester, name: requesterName(noRequester, null), email: '' };
 }
 
-/** A snapshot that cannot be read is adopted as well, marked: an operator has to see it. */
+/** The run, or the reason why it cannot be read: such a run is adopted as well, so that operators see it. */
 async function readOrWhyNot(
   ctx: Context,
   run: WaitingRun,
@@ -41,8 +41,8 @@ async function readOrWhyNot(
 }
 
 /**
- * Whether a task of another run asks this already: then it is an item of a list in that run, which another program
- * started, and whose workflow the code no longer has.
+ * Whether another run has a task for the same suspension: then this is an item of a list in that run, which another
+ * program started, and whose workflow the code no longer has.
  */
 async function isAskedElsewhere({ db }: Context, { id, workflowId }: WaitingRun, seen: EngineRun) {
   const waits = seen.suspensions.map(({ path, suspendedAt }) => ({
@@ -62,7 +62,7 @@ async function isAskedElsewhere({ db }: Context, { id, workflowId }: WaitingRun,
   );
 }
 
-/** The row of the run, its audit event and its tasks; null when it is not to be adopted. Must run under the run's lease. */
+/** The run's row, audit event and tasks; null if it must not be adopted. Must run under the run's lease. */
 async function adopt(ctx: Context, waiting: WaitingRun): Promise<Deed | null> {
   const { engine, clock } = ctx;
   const { id, workflowId, owner } = waiting;
@@ -116,9 +116,8 @@ async function adopt(ctx: Context, waiting: WaitingRun): Promise<Deed | null> {
 }
 
 /**
- * Takes a run in that another program started in the same snapshot store and that waits for an answer: it gets a row,
- * and its questions become tasks like any other. Only the system may; two sweeps adopt it once.
- * @returns whether this call adopted it.
+ * Adopts a suspended run that another program started in the same snapshot store: it gets a row and tasks. Concurrent
+ * sweeps adopt it once. @returns whether this call adopted it @throws forbidden unless the actor is the system
  */
 export async function adoptRun(ctx: Context, waiting: WaitingRun): Promise<boolean> {
   if (ctx.actor.kind !== 'system') throw forbidden('only_system');

@@ -11,7 +11,7 @@ const waitingPerSweep = 500;
 
 type Known = Map<string, RunStatus>;
 
-/** Our rows of these runs, by id. */
+/** The status of these runs' rows, by id. */
 async function rowsOf({ db }: Context, found: readonly WaitingRun[]): Promise<Known> {
   const ids = JSON.stringify(found.map(({ id }) => id));
   const rows = await db
@@ -21,13 +21,13 @@ async function rowsOf({ db }: Context, found: readonly WaitingRun[]): Promise<Kn
   return new Map(rows.map(({ id, status }) => [id, status]));
 }
 
-/** One that we saw end, and that another program let go on. What was cancelled here stays so. */
+/** Whether the run had ended here, so another program must have continued it. Cancelled runs stay cancelled. */
 const hasEnded = (status: RunStatus | undefined) =>
   status === 'success' || status === 'failed' || status === 'tripwire';
 
 /**
- * Looks through the runs that wait in the snapshot store, a page in each sweep: those that have no row here are adopted,
- * and those that have ended here are mirrored. A page is read from an index that holds little more than waiting runs.
+ * Goes through the waiting runs of the snapshot store, one page per sweep: adopts those without a row, and mirrors those
+ * that had ended here. A page is read from a partial index that contains little more than waiting runs.
  */
 export async function adoptRuns(ctx: Context, walk: Walk): Promise<void> {
   const { runs: waiting, next } = await ctx.engine.listWaiting(walk.after, waitingPerSweep);
@@ -36,9 +36,9 @@ export async function adoptRuns(ctx: Context, walk: Walk): Promise<void> {
   const heads = await ctx.engine.peek(open);
   for (const run of open) {
     const { status, root } = heads.get(run.id) ?? {};
-    // What is nested in a run of ours is no run, also when a release has dropped the workflow that says so.
+    // A workflow nested in another run is not a run, even if the code no longer has the outer workflow.
     if (status !== 'suspended' || (root ?? run.id) !== run.id) continue;
-    // The page comes again in the next sweep, and goes on with those that have no row by then.
+    // The next sweep reads this page again and continues with the runs that still have no row.
     if (walk.over()) return;
     await walk.attempt(run.id, async () =>
       walk.count(

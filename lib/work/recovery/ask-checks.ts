@@ -12,10 +12,10 @@ import { wordsOf } from '@/lib/base/plain-error';
 import { failedBefore, type Faults } from './faults';
 
 const checksPerSweep = 50;
-/** How long one check may take: it is asked while others wait for the sweep. */
+/** The time limit of one check, as the rest of the sweep waits for it. */
 const patienceMs = 20_000;
 
-/** Takes the question for this process: whoever moves the time of the next one forward asks now. */
+/** Claims a check: only the process that moves its next time forward runs it now. */
 async function claim({ db, clock }: Context, task: TaskRow): Promise<boolean> {
   const next = new Date(clock.now().getTime() + (task.policy.checkEveryMs ?? 60_000));
   const { rowsAffected } = await db
@@ -52,8 +52,8 @@ async function ask(ctx: Context, task: TaskRow): Promise<boolean> {
 }
 
 /**
- * Asks the checks that are due, each in one process only, and records the answers of those whose time has come.
- * A check that throws is asked again in its turn; the first such failure of a task is audited. @returns how many were answered
+ * Runs the due checks, each in only one process, and records their results as decisions. A check that throws runs again
+ * at its next time; the first failure of a task is audited. @returns how many tasks were decided
  */
 export async function askChecks(ctx: Context, faults: Faults): Promise<number> {
   const due = await ctx.db

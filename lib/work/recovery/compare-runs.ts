@@ -12,7 +12,7 @@ import type { Walk } from './walk';
 
 const runsPerSweep = 200;
 const latelyMs = 86_400_000;
-/** A nested workflow begins to wait a moment after its step. */
+/** A nested workflow suspends a moment after the step around it, so their times may differ by this much. */
 const toleranceMs = 1_000;
 
 const asRow = {
@@ -23,7 +23,7 @@ const asRow = {
 };
 type Row = { id: string; workflowId: string; status: RunStatus; snapshotError: string | null };
 
-/** The next unfinished runs that nobody drives and nothing is due for; what is owed has its own way to find out. */
+/** The next unfinished runs without a driver or pending debt; paying a debt reads the snapshot anyway. */
 const page = ({ db }: Context, after: string): Promise<Row[]> =>
   db
     .select(asRow)
@@ -36,7 +36,10 @@ const page = ({ db }: Context, after: string): Promise<Row[]> =>
     .orderBy(runs.id)
     .limit(runsPerSweep);
 
-/** Runs that failed lately: another program may let them go on, to an end that no wait tells of. */
+/**
+ * Runs that failed recently: another program may restart one and finish it without any suspension that we would
+ * notice.
+ */
 const failedLately = ({ db, clock }: Context): Promise<Row[]> =>
   db
     .select(asRow)
@@ -47,7 +50,10 @@ const failedLately = ({ db, clock }: Context): Promise<Row[]> =>
 
 type Waits = { steps: Set<string>; open: Set<string>; began: number[]; outdated: boolean };
 
-/** By run: the outermost steps with a question of ours that the engine may still wait in, when all that we know of began, and whether one has to be read again. */
+/**
+ * By run: the outermost steps of our tasks, those that are still open, when they suspended, and whether one is
+ * outdated.
+ */
 async function waitsOf({ db }: Context, ids: string[]): Promise<Map<string, Waits>> {
   const rows = await db
     .select({
@@ -78,8 +84,8 @@ async function waitsOf({ db }: Context, ids: string[]): Promise<Map<string, Wait
 }
 
 /**
- * What the snapshot store says of each run of a page: together, and one by one when something in it cannot be asked, so
- * that no run hides the others. A run that could not be asked is missing from `asked`.
+ * The snapshot store's data on a page of runs: in one query or, if that fails, run by run, so that one bad snapshot does
+ * not hide the others. A run that could not be read is missing from `asked`.
  */
 async function headsOf(
   ctx: Context,
@@ -89,7 +95,7 @@ async function headsOf(
   try {
     return { heads: await ctx.engine.peek(rows), asked: rows };
   } catch (error) {
-    // Only when the store is there are its runs at fault.
+    // Throws if the store itself is down; only otherwise are the runs to blame.
     await ctx.engine.ready();
     log.warn('a page of runs could not be compared at once', { error });
     const heads = new Map<string, RunHead>();
@@ -105,12 +111,12 @@ async function headsOf(
   }
 }
 
-/** Whether a run has to be looked at, by what one query tells of its snapshot. */
+/** Whether the run's rows differ from its snapshot, as far as the page's query shows. */
 function differs(run: Row, head: RunHead | undefined, waits: Waits | undefined): boolean {
   if (!head) return run.status !== 'lost';
   if (head.status === null) return run.snapshotError === null;
   if (run.status === 'lost' || run.snapshotError !== null) return true;
-  // Driven by another program: its business until it waits or ends.
+  // Another program is driving it; we wait until it suspends or ends.
   if (isDriven({ status: head.status }) || head.status === 'pending') return false;
   if (head.status !== run.status) return true;
   return (
@@ -121,7 +127,7 @@ function differs(run: Row, head: RunHead | undefined, waits: Waits | undefined):
   );
 }
 
-/** Mirrors runs that failed lately and have gone on since; at the beginning of each walk. */
+/** Mirrors runs that failed recently and were continued since. */
 async function followFailed(ctx: Context, walk: Walk): Promise<void> {
   const failed = await failedLately(ctx);
   const { heads } = await headsOf(ctx, failed, walk);
@@ -136,8 +142,8 @@ async function followFailed(ctx: Context, walk: Walk): Promise<void> {
 }
 
 /**
- * Holds unfinished runs against their snapshots, a page in each sweep, and mirrors those that differ: lost, found again,
- * behind, or unreadable. Costs two queries for each database, however large the snapshots and many the finished runs.
+ * Compares unfinished runs with their snapshots, one page per sweep, and mirrors those that are lost, found, behind or
+ * unreadable. The cost does not depend on the size of the snapshots or the number of finished runs.
  */
 export async function compareRuns(ctx: Context, walk: Walk): Promise<void> {
   if (walk.after === null) await followFailed(ctx, walk);

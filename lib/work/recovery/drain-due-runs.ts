@@ -9,9 +9,9 @@ import { isHeldNow } from '@/lib/desk/runs/lease';
 import { failedBefore, type Faults } from './faults';
 import type { SweepResult } from './sweep-result';
 
-/** How many runs one sweep looks at; the next one goes on. */
+/** The most runs of one sweep; the next sweep takes the rest. */
 const runsPerSweep = 100;
-/** How many of them it drives at once, so that a long step does not keep the others waiting. */
+/** How many runs are driven at once, so that one long step does not block the others. */
 const atOnce = 8;
 
 async function driveOne(
@@ -27,8 +27,8 @@ async function driveOne(
 }
 
 /**
- * Goes on with everything that is owed and due: recorded starts, answers and cancels whose process died or whose try
- * failed. What is still under way after `ms` goes on by itself, under its lease; the next sweep need not wait for it.
+ * Pays the due debts of all runs: those whose process died, and retries. Returns after `ms` at the latest; drives that
+ * are still working then continue in the background, under their leases.
  */
 export async function drainDueRuns(
   ctx: Context,
@@ -42,7 +42,7 @@ export async function drainDueRuns(
     .from(outbox)
     .where(and(eq(outbox.state, 'pending'), isDue(ctx.clock.now())))
     .groupBy(outbox.runId)
-    // Runs that somebody drives just now come last: they must not crowd out those that nobody does.
+    // Runs that are being driven come last, so that they do not crowd out the others.
     .orderBy(failedBefore('debts', outbox.runId), isHeldNow(outbox.runId), asc(min(outbox.dueAt)))
     .limit(runsPerSweep);
   result.runs = due.length;

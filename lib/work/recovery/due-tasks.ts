@@ -32,14 +32,14 @@ async function eachDue(
   return done;
 }
 
-/** Ends the tasks whose time to answer is over, as their policies say. What follows for their runs is owed to the outbox. */
+/** Expires the tasks that are past their expiry, as their policies say. Their runs continue through the outbox. */
 export const expireDueTasks = (ctx: Context, faults: Faults): Promise<number> =>
   eachDue(ctx, faults, 'expiry', tasks.expiresAt, expireTask);
 
-/** Reminds people of the tasks whose time is running out. */
+/** Sends the reminders that are due. */
 export const remindDueTasks = (ctx: Context, faults: Faults): Promise<number> =>
   eachDue(ctx, faults, 'reminders', tasks.remindAt, remindTask);
 
-/** Asks more people about the tasks that were not answered in the time their policies give. */
+/** Escalates the tasks that were not decided in the time that their policies allow. */
 export const escalateDueTasks = (ctx: Context, faults: Faults): Promise<number> =>
   eachDue(ctx, faults, 'escalation', tasks.escalateAt, escalateTask);

@@ -8,15 +8,15 @@ import { wordsOf } from '@/lib/base/plain-error';
 
 type FaultsContext = Pick<Context, 'db' | 'clock'>;
 
-/** What one piece of a part is about; without an id it is the whole part. */
+/** The subject of one piece of a sweep's part; without an id, the whole part. */
 export type Piece = { id?: string; runId?: string; taskId?: string };
 
-/** A fault that was not seen again for this long is over: what it was about is not looked at any more. */
+/** A fault that has not occurred again for this long is forgotten, as nothing tries its piece any more. */
 const forgetMs = 86_400_000;
 
 /**
- * The faults of one sweep. A piece that fails is logged, counted and remembered, and keeps no other waiting; once it
- * succeeds it is forgotten. What is remembered across sweeps is a finding for operators.
+ * The faults of one sweep. A piece that fails is logged, counted and stored, without holding up others, and removed once
+ * it succeeds. Stored faults are findings for operators.
  */
 export class Faults {
   failed = 0;
@@ -31,8 +31,8 @@ export class Faults {
   }
 
   /**
-   * Does one piece of a part. @returns its error, undefined when there was none
-   * @throws what is no fault of this piece, as `ofAll` says: the whole part ends with it
+   * Does one piece of a part. @returns its error; undefined if it succeeded
+   * @throws errors that are not this piece's fault (`ofAll`); they end the whole part
    */
   async attempt(
     part: SweepPart,
@@ -71,7 +71,7 @@ export class Faults {
       .catch((cause: unknown) => log.error('a fault could not be written down', { part, error: cause }));
   }
 
-  /** Forgets what is over: of runs that have ended, tasks that are closed, and whatever nobody tries any more. */
+  /** Removes faults of runs that have ended and tasks that are closed, and those that have not occurred for a day. */
   async forget(): Promise<void> {
     if (this.known.size === 0) return;
     const { db, clock } = this.ctx;
@@ -87,6 +87,6 @@ export class Faults {
   }
 }
 
-/** True for what failed before, by the id of its piece: such come last, so that they never crowd out others. */
+/** SQL that is true for pieces that failed before: they are ordered last, so that they do not crowd out others. */
 export const failedBefore = (part: SweepPart, id: SQL | SQLiteColumn): SQL =>
   sql`exists (select 1 from ${sweepFaults} f where f.id = ${`${part}:`} || ${id})`;

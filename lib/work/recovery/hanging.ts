@@ -2,12 +2,12 @@ import { sql, type SQL } from 'drizzle-orm';
 import { outbox, tasks } from '@/db/schema';
 import { isHeldNow } from '@/lib/desk/runs/lease';
 
-/** Between two batches of a run there may be a moment in which nothing of it stands in our tables. */
+/** Between two batches, a healthy run may briefly have neither task nor debt nor lease. */
 const settlesWithinMs = 3 * 60_000;
 
 /**
- * True for a run `r` that has not ended and that nothing will ever move: no task is open (people's, or a wait for a signal
- * or a check), nothing is owed to it, and nobody drives it. One that sleeps is driven.
+ * SQL that is true for a run `r` that has not ended, but has no open task of any kind, no debt and no driver, so it will
+ * never continue. A sleeping run has a driver.
  */
 export const hangs = (now: Date): SQL =>
   sql`r.status in ('pending', 'running', 'waiting', 'suspended') and r.updated_at <= ${now.getTime() - settlesWithinMs}

@@ -12,7 +12,7 @@ import {
 import type { Walk } from './walk';
 
 const tasksPerSweep = 1_000;
-/** How many of a page are changed in one sweep; the next one begins with that page again. */
+/** The most changes of one sweep; if a page has more, the next sweep reads it again. */
 const changesPerSweep = 100;
 
 const readPlace = (after: string | null): [number, string] => {
@@ -20,7 +20,7 @@ const readPlace = (after: string | null): [number, string] => {
   return [Number(time), id];
 };
 
-/** The statements behind one page of open tasks: the page, and those of it that are not asked of whom they should be. */
+/** The queries for a page of open tasks, and for those in it whose approvers are wrong. */
 function judgedPage({ db }: Pick<Context, 'db'>, after: string | null) {
   const page = db
     .select({ id: tasks.id, createdAt: tasks.createdAt })
@@ -37,8 +37,8 @@ function judgedPage({ db }: Pick<Context, 'db'>, after: string | null) {
 }
 
 /**
- * Judges anew who may decide the open tasks, a page in each sweep, whatever changed people, groups and roles: a task that
- * none of its candidates may decide goes to operators as well, and back when one of them may.
+ * Checks who may decide the open tasks, one page per sweep, as people, groups and roles change: a task that no candidate
+ * may decide goes to operators as well, until a candidate may decide it again.
  * @returns how many tasks were changed
  */
 export async function judgeCandidates(ctx: Context, walk: Walk): Promise<number> {

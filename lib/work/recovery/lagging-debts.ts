@@ -2,12 +2,11 @@ import { and, asc, eq, lte } from 'drizzle-orm';
 import { outbox } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 
-/** After how long something owed to a run lags: a start or an answer is taken within seconds when all is well. */
+/** A debt lags after this time; normally it is paid within seconds. */
 const lagAfterMs = 60_000;
 
 /**
- * What is owed to runs for longer than it should be, the oldest first. What has failed too often is stuck and not among
- * it, nor are answers whose turn has not come.
+ * Debts that have been pending for too long, oldest first. Stuck and held ones are not included.
  */
 export function listLaggingDebts({ db, clock }: Pick<Context, 'db' | 'clock'>, limit: number) {
   const { id, kind, runId, taskId, attempts, dueAt, lastError, createdAt } = outbox;

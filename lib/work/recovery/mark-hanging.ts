@@ -10,8 +10,7 @@ import type { Walk } from './walk';
 const runsPerSweep = 2_000;
 
 /**
- * Marks the unfinished runs that nothing moves, a page in each sweep, and tells operators once; a mark goes when something
- * moves its run again. Whatever the cause: this asks only what is left that could move it.
+ * Marks hanging runs, one page per sweep, and reports each once to operators; the mark is removed when the run continues.
  * @returns how many were marked
  */
 export async function markHanging(ctx: Context, walk: Walk): Promise<number> {

@@ -8,7 +8,7 @@ import { failedBefore, type Faults } from './faults';
 
 const pairsPerSweep = 100;
 
-/** Marks kept signals that are too old, and says so in the audit log; no more than a sweep's share. */
+/** Expires kept signals that are too old, with an audit event, up to a limit per sweep. */
 async function giveUpOld(ctx: Context): Promise<number> {
   const { db, clock } = ctx;
   const old = await db
@@ -32,12 +32,12 @@ async function giveUpOld(ctx: Context): Promise<number> {
   return expired.filter(Boolean).length;
 }
 
-/** Kept signals that a task waits for by now, by name and key. Exported so that a test can ask for its query plan. */
+/** The name and key of kept signals that a task now waits for. Exported so that a test can check its query plan. */
 export const awaitedPairs = (ctx: Pick<Context, 'db' | 'clock'>) =>
   ctx.db
     .select({ name: signals.name, key: signals.key, runId: min(tasks.runId) })
     .from(tasks)
-    // From the waits, as signals that nothing waits for may be kept in any number.
+    // Starts from the waiting tasks, as there may be any number of kept signals that nothing waits for.
     .crossJoin(signals)
     .where(
       and(
@@ -53,8 +53,8 @@ export const awaitedPairs = (ctx: Pick<Context, 'db' | 'clock'>) =>
     .limit(pairsPerSweep);
 
 /**
- * Matches signals with waits that a process died between, and gives up those that grew too old. A signal that cannot be
- * held against a wait, since the schema of its step throws, is kept, and keeps no other waiting.
+ * Matches kept signals with waiting tasks, where a process died before doing so, and expires old signals. If a step's
+ * schema throws, its signal is kept, and the others are still matched.
  */
 export async function matchKeptSignals(
   ctx: Context,

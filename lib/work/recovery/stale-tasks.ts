@@ -20,8 +20,8 @@ export type StaleTask = {
 };
 
 /**
- * Open tasks without a due time that nobody has answered for `staleAfterMs`, the longest waiting first: nothing will ever
- * happen to them by itself. Those of lost runs are not among them. `after` is the last one of the page before.
+ * Open tasks without a due time that have waited for `staleAfterMs`, oldest first, without those of lost runs.
+ * Nothing ever expires them. `after` is the last task of the previous page.
  */
 export function listStaleTasks(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
@@ -53,7 +53,9 @@ const readPlace = (after: string | null) => {
   return id === '' ? undefined : { createdAt: new Date(Number(time)), id };
 };
 
-/** Tells of tasks that became stale: in the audit log and the server's log, each once. Tasks grow stale in the order they were asked. */
+/**
+ * Records each stale task once, in the audit log and the server's log. Tasks become stale in the order of creation.
+ */
 export async function tellStaleTasks(ctx: Context, staleAfterMs: number, walk: Walk): Promise<number> {
   const found = await listStaleTasks(ctx, staleAfterMs, tasksPerSweep, readPlace(walk.after));
   const told = await commitEach(

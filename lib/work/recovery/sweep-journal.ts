@@ -8,7 +8,7 @@ import { asSystem, type Context } from '@/lib/people/context';
 import { newId } from '@/lib/base/ids';
 import type { SweepResult } from './sweep-result';
 
-/** How many sweeps are remembered. */
+/** How many sweeps are stored. */
 export const keptSweeps = 200;
 
 const places = z.object({
@@ -19,7 +19,7 @@ const places = z.object({
   hanging: z.string().nullable().default(null),
 });
 
-/** After which run, waiting snapshot and stale task the next sweep goes on. */
+/** Where the next sweep continues each of its walks; null: from the beginning. */
 export type Places = z.infer<typeof places>;
 
 export const fromTheStart: Places = {
@@ -32,7 +32,7 @@ export const fromTheStart: Places = {
 
 type JournalContext = Pick<Context, 'db' | 'clock'>;
 
-/** Notes that a sweep began. @returns its id, and where the last one of any process left off. */
+/** Records the start of a sweep. @returns its id, and where the last completed sweep of any process stopped */
 export async function beginSweep({ db, clock }: JournalContext): Promise<{ id: string; places: Places }> {
   const id = newId('swp');
   const [[last]] = await db.batch([
@@ -48,7 +48,7 @@ export async function beginSweep({ db, clock }: JournalContext): Promise<{ id: s
   return { id, places: read.success ? read.data.places : fromTheStart };
 }
 
-/** Notes what a sweep did, and forgets the oldest ones. */
+/** Records the result of a sweep, and deletes the oldest ones. */
 export async function endSweep(
   desk: JournalContext,
   id: string,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const number = z.int();
 
-/** What one sweep did, in numbers. */
+/** The counts of one sweep. */
 export const sweepResult = z
   .object({
     runs: number.meta({ description: 'Runs with work to do.' }),

@@ -4,13 +4,13 @@ import { isStopping } from '@/lib/base/shutdown';
 import type { Faults } from './faults';
 import type { SweepResult } from './sweep-result';
 
-/** Where a part of the sweep stands that looks at everything in turns, and when it has to stop. */
+/** The position of a part of the sweep that goes through all rows page by page, and its deadline. */
 export type Walk = {
-  /** After which one to go on; null: from the beginning, or all the way round. */
+  /** The id after which to continue; null: from the beginning, or finished. */
   after: string | null;
   over(): boolean;
   count(what: string): void;
-  /** Does what is to be done for one run; its fault is remembered, and does not keep the others waiting. @returns whether it was done */
+  /** Does the work for one run; a failure is stored and does not stop the walk. @returns whether it succeeded */
   attempt(runId: string, work: () => Promise<void>): Promise<boolean>;
 };
 
@@ -30,7 +30,7 @@ export function walkFrom(
     count(what) {
       if ((counted as readonly string[]).includes(what)) result[what as Counted] += 1;
     },
-    // While a store is away, no run is at fault.
+    // An unreachable store is not the fault of a run.
     attempt: async (runId, work) =>
       (await faults.attempt(part, { id: runId, runId }, work, isAway)) === undefined,
   };

@@ -6,7 +6,7 @@ import { runRecord, type RunRecord } from './run-record';
 
 const pageSize = 50;
 
-/** Every run with all that is kept of it, oldest first, read page by page; what cannot be read of one says so in its record. */
+/** The full record of every run, oldest first, page by page. Parts that cannot be read are reported in the record. */
 export async function* allRecords(
   db: Database,
   read: (run: { id: string; workflowId: string }) => Promise<EngineSnapshot | null>,

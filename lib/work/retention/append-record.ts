@@ -7,7 +7,7 @@ async function syncFolder(dir: string): Promise<void> {
   await folder.sync().finally(() => folder.close());
 }
 
-/** Whether the last writer of a file died within its line. */
+/** Whether the file ends in an incomplete line, as its last writer died. */
 async function isTorn(file: Awaited<ReturnType<typeof open>>): Promise<boolean> {
   const { size } = await file.stat();
   if (size === 0) return false;
@@ -16,8 +16,8 @@ async function isTorn(file: Awaited<ReturnType<typeof open>>): Promise<boolean> 
 }
 
 /**
- * Adds a run to the day's file, `runs-2026-11-22.jsonl`, for its owner alone; when it returns, the line is on the disk.
- * Several processes may write to one file.
+ * Appends a run to the day's file (`runs-2026-11-22.jsonl`, mode 0600), and returns once the line is on disk. Several
+ * processes may write to the same file.
  */
 export async function appendRecord(dir: string, record: RunRecord, now: Date): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 });

@@ -22,22 +22,22 @@ import { pruneSnapshots } from './prune-snapshots';
 
 const hour = 3_600_000;
 const day = 24 * hour;
-/** How many rows of each kind one sweep removes. */
+/** The most rows of each kind that one sweep deletes. */
 const rowsPerSweep = 500;
 
-/** Rows that nobody asks about once `past` holds; an index finds them, so that a sweep costs the same at any size. */
+/** Rows to delete once `past` holds. An index must find them, so that a sweep costs the same at any size. */
 type Expiring = { table: SQLiteTable; id: SQL | SQLiteColumn; past: SQL | undefined };
 
 const rowid = sql`rowid`;
 
-/** What is removed, each kind as long after its end as somebody may still ask about it. */
+/** The rows to delete, each kind once nothing can need it any more. */
 function expiring(now: Date): Expiring[] {
   const before = (ms: number) => new Date(now.getTime() - ms);
   const month = before(30 * day);
   return [
     { table: sessions, id: sessions.id, past: lt(sessions.expiresAt, now) },
     { table: verifications, id: verifications.id, past: lt(verifications.expiresAt, now) },
-    // Links live for a month: until then their uses and the number of codes mailed for them count.
+    // Links are valid for a month, and until then their uses and mailed codes are counted.
     { table: linkCodes, id: linkCodes.id, past: lt(linkCodes.expiresAt, month) },
     { table: linkUses, id: linkUses.id, past: lt(linkUses.usedAt, before(60 * day)) },
     {
@@ -77,7 +77,7 @@ const pruning = ({ db }: Pick<Context, 'db'>, { table, id, past }: Expiring) => 
   return db.delete(table).where(sql`${id} in ${some}`);
 };
 
-/** Statements that remove some rows of each kind. Exported so that a test can ask for their query plans. */
+/** The statements that delete rows of each kind. Exported so that a test can check their query plans. */
 export const rowsPruned = (ctx: Pick<Context, 'db' | 'clock'>) =>
   expiring(ctx.clock.now()).map((kind) => pruning(ctx, kind));
 
@@ -87,10 +87,9 @@ async function pruneRows(ctx: Context): Promise<number> {
 }
 
 /**
- * Removes what is past its time: snapshots as `RETAIN_SNAPSHOTS` says, and rows that nobody asks about. Runs, tasks,
- * decisions and the audit log always stay. Called by each sweep; bounded.
- * @returns how many snapshots and rows it removed
- * @throws when snapshots cannot be removed at all; rows are removed first
+ * Deletes snapshots as `RETAIN_SNAPSHOTS` says, and rows that are no longer needed, up to a limit per sweep. Runs, tasks,
+ * decisions and the audit log always stay. @returns how many snapshots and rows it deleted
+ * @throws if a snapshot that can be read could not be pruned; rows are deleted first
  */
 export async function pruneExpired(
   ctx: Context,

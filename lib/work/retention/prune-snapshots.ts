@@ -23,10 +23,10 @@ import { fenceOff, withLease, type Lease } from '@/lib/desk/runs/lease';
 import { appendRecord } from './append-record';
 import { runRecord } from './run-record';
 
-/** How many runs one sweep prunes; the next one goes on. */
+/** The most runs of one sweep; the next sweep takes the rest. */
 const runsPerSweep = 20;
 
-/** Final for long enough, and nothing is owed to it: no return to a question, no rebuild, nothing that is stuck. */
+/** The run ended before `cutoff` and has no open debt, such as a reopening, a rebuild or a stuck one. */
 const isDue = (cutoff: Date): SQL =>
   and(
     inArray(
@@ -37,7 +37,10 @@ const isDue = (cutoff: Date): SQL =>
     sql`not exists (select 1 from ${outbox} o where o.run_id = ${runs.id} and o.state <> 'done')`,
   )!;
 
-/** Says that the snapshot goes, before it does: whoever wants the run back after this is refused. @returns whether it may go */
+/**
+ * Marks the snapshot as pruned before deleting it, so that rewinds are refused from now on. @returns whether to
+ * delete it
+ */
 async function announce(
   ctx: Context,
   run: RunRow,
@@ -54,7 +57,9 @@ async function announce(
   return won;
 }
 
-/** Export, announce, delete, note: in this order, and each may be done again, so that a death between two loses nothing. */
+/**
+ * Exports, announces, deletes, records, in this order. Each step can be repeated, so a kill in between loses nothing.
+ */
 async function pruneRun(
   ctx: Context,
   runId: string,
@@ -64,14 +69,14 @@ async function pruneRun(
 ): Promise<boolean> {
   const { db, engine, clock } = ctx;
   await fenceOff(db, engine, lease);
-  // Read again under the lease: it may have been rebuilt meanwhile, and what stands there now is to stay.
+  // Read again under the lease: if the run was rebuilt in the meantime, its new snapshot must stay.
   const [run] = await db
     .select()
     .from(runs)
     .where(and(eq(runs.id, runId), isNotNull(runs.snapshotSize), isDue(cutoff)));
   if (!run) return false;
   if (!run.snapshotPrunedAt) {
-    // Read in any case: what cannot be read is not deleted.
+    // Read even without an export, as a snapshot that cannot be read must not be deleted.
     const snapshot = await engine.snapshot(run);
     if (exportDir !== null)
       await appendRecord(exportDir, await runRecord(db, run, () => Promise.resolve(snapshot)), clock.now());
@@ -92,7 +97,7 @@ async function pruneRun(
   return true;
 }
 
-/** A snapshot that cannot be read is left alone, and does not come up again until it can: it would hold up the others. */
+/** Marks a snapshot that cannot be read, so that it is skipped until it can be, and does not hold up the others. */
 async function leaveAlone({ db, engine }: Context, run: RunRow, error: unknown): Promise<void> {
   log.error('a snapshot could not be pruned', { runId: run.id, error });
   const problem = await engine.snapshot(run).then(
@@ -104,9 +109,9 @@ async function leaveAlone({ db, engine }: Context, run: RunRow, error: unknown):
 }
 
 /**
- * Removes the snapshots of runs that ended long ago, with those of nested workflows and agents, after a line of export
- * when a folder is given. Runs, tasks, decisions and audit stay. Bounded; safe in many processes at once.
- * @throws after the others when one could not be pruned though it can be read: the export cannot be written, say
+ * Deletes the snapshots of runs that ended long ago, with those of nested workflows and agents, after exporting them if a
+ * folder is given. Bounded; any number of processes may run it at once.
+ * @throws, after pruning the others, if one could be read but not pruned, as when the export cannot be written
  */
 export async function pruneSnapshots(
   ctx: Context,
@@ -130,7 +135,7 @@ export async function pruneSnapshots(
     .orderBy(asc(runs.finishedAt))
     .limit(runsPerSweep);
   if (due.length === 0) return result;
-  // While the store is away none of them can be read, and none of them is at fault.
+  // Throws if the store is down, as then no run is to blame.
   await ctx.engine.ready();
   const faults: unknown[] = [];
   for (const run of due) {

@@ -5,8 +5,8 @@ import type { Database } from '@/db/client';
 import type { EngineSnapshot, RawSnapshot } from '@/lib/engine/snapshot';
 
 /**
- * A run as it is exported, one line of JSON: its row, its questions, answers and history, and the engine's snapshots.
- * Nothing is masked: whoever can read the databases makes it. Dates are ISO 8601.
+ * An exported run, one line of JSON: its row, tasks, decisions, audit events and snapshots. Nothing is masked, as only
+ * those with access to the databases can export. Dates are ISO 8601.
  */
 export type RunRecord = {
   format: 'countersign-run-1';
@@ -14,12 +14,12 @@ export type RunRecord = {
   tasks: (typeof tasks.$inferSelect)[];
   decisions: (typeof decisions.$inferSelect)[];
   audit: (typeof auditEvents.$inferSelect)[];
-  /** Empty when the store has none (any more); null when it could not be read, as `snapshotProblem` says. */
+  /** Empty if the store has none; null if it could not be read (`snapshotProblem`). */
   snapshots: RawSnapshot[] | null;
   snapshotProblem: string | null;
 };
 
-/** A run with all that is kept of it. @throws what `read` throws, unless `lenient`: then the record says so */
+/** The full record of a run. @throws what `read` throws, unless `lenient`: then the record contains the error */
 export async function runRecord(
   db: Database,
   run: RunRow,

@@ -7,22 +7,22 @@ import type { Fence } from '@/lib/engine/types';
 import type { SnapshotHead, SnapshotKey, SnapshotStore, StoredSnapshot } from '@/lib/engine/snapshot-store';
 
 /**
- * What became of a run: `copied` anew, `updated` since it went on where it came from, the `same` in both stores, a
- * `conflict` because the other store's is newer, `busy` since somebody drives it, or `failed`.
+ * The result for a run: `copied`; `updated`, as it continued after an earlier copy; the `same` in both stores; `conflict`,
+ * as the target is newer; `busy`, as a process is driving it; or `failed`.
  */
 export type CopyOutcome = 'copied' | 'updated' | 'same' | 'conflict' | 'busy' | 'failed';
 export type CopiedRun = { runId: string; outcome: CopyOutcome; snapshots: number; reason?: string };
 
 export type CopyOptions = {
-  /** Finished runs as well, so that their pages and restarts go on working there. */
+  /** Also copy finished runs, so that their pages and restarts still work. */
   all?: boolean;
-  /** Only say what would be done. */
+  /** Report only, without writing. */
   dryRun?: boolean;
   onRun?: (run: CopiedRun, of: { done: number; total: number }) => void;
 };
 
 const finished = new Set<string | null>(['success', 'failed', 'canceled', 'tripwire', 'bailed']);
-/** How many runs are copied at once: the stores are a network away. */
+/** How many runs are copied at once, to hide the latency of the network. */
 const atOnce = 8;
 
 type Group = { runId: string; heads: SnapshotHead[]; there: SnapshotHead[] };
@@ -39,7 +39,9 @@ async function headsByRun(store: SnapshotStore): Promise<Map<string, SnapshotHea
   return Map.groupBy(heads, ({ root }) => root);
 }
 
-/** The runs to copy, each with all snapshots under it. One that ended after it was copied is brought up to date, too. */
+/**
+ * The runs to copy, each with its nested snapshots. Includes finished runs that were copied before, to update them.
+ */
 async function groupsToCopy(from: SnapshotStore, to: SnapshotStore, all: boolean): Promise<Group[]> {
   const [here, there] = [await headsByRun(from), await headsByRun(to)];
   const wanted = [...here].filter(
@@ -58,7 +60,7 @@ async function readPairs(from: SnapshotStore, to: SnapshotStore, { heads, there 
       { workflowName, runId },
     ]),
   );
-  // In one order whatever the store lists them in: Redis has none.
+  // Sorted, as the order of Redis is arbitrary.
   const inOrder = [...keys].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Promise.all(
     inOrder.map(async ([id, key]) => ({
@@ -70,7 +72,7 @@ async function readPairs(from: SnapshotStore, to: SnapshotStore, { heads, there 
   );
 }
 
-/** Values of JSON are equal exactly when their canonical JSON is, byte for byte. */
+/** Whether both stores have the same snapshot and owner. */
 const isSame = ({ from, to }: Pick<Pair, 'from' | 'to'>): boolean =>
   isDeepStrictEqual(
     from && { snapshot: from.snapshot, owner: from.resourceId },
@@ -78,8 +80,8 @@ const isSame = ({ from, to }: Pick<Pair, 'from' | 'to'>): boolean =>
   );
 
 /**
- * Why what the other store has must stay. A token grows with each holder of the run's lease, wherever its snapshots are,
- * so the greater one was driven later; a copy leaves both the same, and then the times of the snapshots tell.
+ * Why the target must not be overwritten. Tokens grow with each holder of the run's lease, so the store with the greater
+ * token was driven later. After a copy both are equal, and the snapshots' times decide.
  */
 function whyNewer(pairs: Pair[], tokens: { from: number; to: number }): string | undefined {
   if (tokens.to > tokens.from) return 'it was driven there after it was driven here';
@@ -104,7 +106,7 @@ async function write(to: SnapshotStore, pairs: Pair[], fence: Fence): Promise<vo
 
 type Stores = { db: Database; from: SnapshotStore; to: SnapshotStore };
 
-/** Compares a run in both stores and, with a lease in hand, makes them equal. */
+/** Compares a run in both stores and, if a lease is given, copies it. */
 async function copyOne({ from, to }: Stores, group: Group, lease?: Lease): Promise<CopiedRun> {
   const { runId } = group;
   const [pairs, tokenHere, tokenThere] = await Promise.all([
@@ -121,10 +123,10 @@ async function copyOne({ from, to }: Stores, group: Group, lease?: Lease): Promi
   if (pairs.every(isSame)) return said('same');
   const newer = whyNewer(pairs, { from: tokenHere, to: tokenThere });
   if (newer !== undefined) return said('conflict', newer);
-  // A run that went on since it was listed may have snapshots that were not.
+  // A run that continued since it was listed may have new snapshots that were not listed.
   if (pairs.some((pair) => pair.from?.updatedAt.getTime() !== pair.listedAt))
     return said('busy', 'it went on meanwhile');
-  // In the name of who drove it last: whoever drives it next, on either store, then has a greater token.
+  // With the last driver's token, so that the next driver has a greater one on either store.
   if (lease)
     await write(to, pairs, {
       runId,
@@ -149,10 +151,9 @@ async function copyGroup(stores: Stores, group: Group, dryRun: boolean): Promise
 }
 
 /**
- * Copies unfinished runs from one snapshot store to another, with the snapshots of nested workflows, items and agents,
- * and reads each back. A run is copied under its lease, so that no server drives it meanwhile. Nothing newer is
- * overwritten, and what was copied before is the same: it can be repeated. The source is only read.
- * @throws when one of the stores cannot be listed
+ * Copies unfinished runs between snapshot stores, with the snapshots of nested workflows, items and agents, and reads each
+ * back. Copies under the run's lease, so no server drives it in the meantime; never overwrites newer snapshots; can be
+ * repeated. @throws if a store cannot be listed
  */
 export async function copyRuns(
   stores: Stores,
