@@ -8,7 +8,10 @@ import type { RunFacts, Suspension } from '@/lib/engine/types';
 import { taskValues, waitOf } from '@/lib/desk/tasks/task-values';
 import { openTask } from '@/lib/desk/tasks/transitions';
 
-/** Changes that ask people about a suspension; of one that is asked already they change nothing. `suspends`: the run waits since. */
+/**
+ * Changes that open a task for a suspension; they have no effect if it has one. `suspends`: the run has just
+ * suspended.
+ */
 export async function askSuspension(
   ctx: Context,
   taskId: string,

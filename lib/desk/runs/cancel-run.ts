@@ -24,9 +24,9 @@ const isStuck = (taskId: string) =>
   sql`exists (select 1 from ${outbox} s where s.id = ${`resume:${taskId}`} and s.state = 'stuck')`;
 
 /**
- * Takes a run back: its open tasks close at once, and its end in the engine is owed to the outbox, before anything
- * else that is owed to it. Asking again is a success. An answer that was recorded but not yet applied stays unapplied.
- * @returns the debt to end it. @throws not_found, forbidden, conflict when the run has ended.
+ * Cancels a run: closes its open tasks now, and ends it in the engine through the outbox, before its other debts.
+ * Repeating it succeeds. Decisions that were not applied yet never will be.
+ * @returns the id of the cancel debt @throws not_found, forbidden, conflict (the run has ended)
  */
 export async function cancelRun(ctx: Context, runId: string, input: unknown): Promise<{ debt: string }> {
   requireScope(ctx, 'runs:cancel');
@@ -35,7 +35,7 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
   if (!mayCancelRun(ctx.actor, run)) throw forbidden('only_requester_cancels');
   const { reason } = parse(cancelRunInput, input ?? {});
   const now = clock.now();
-  // A lost run has ended for everybody but those who could rebuild it.
+  // Only those who could rebuild a lost run may cancel it; for others it has ended.
   const ended = finalRunStatuses.filter((status) => status !== 'lost' || !maySeeAllRuns(ctx.actor));
   const alive = sql`exists (select 1 from ${runs} r where r.id = ${runId} and ${notInArray(sql`r.status`, ended)})`;
   const open = questions.flatMap(({ task }) => (task.state === 'open' ? [task.id] : []));
@@ -50,7 +50,7 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
     changes: [
       update(runs, { cancelReason: reason ?? null, updatedAt: now }, eq(runs.id, runId)),
       ...cancelTasks(runId, open, closeReason, now),
-      // What could not be done before needs no operator any more.
+      // Stuck decisions need no operator any more.
       ...questions
         .filter(({ decision }) => decision && !decision.appliedAt && !decision.revisedAt)
         .map(({ task, decision }) =>
@@ -79,7 +79,7 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
       .where(eq(runs.id, runId))
       .orderBy(desc(outbox.seq)),
   });
-  // Whoever asked for it: this time, or before.
+  // The cancel debt of this call or of an earlier one.
   const last = found.find(
     ({ state, status }) => state !== null && (state !== 'done' || status === 'canceled'),
   );

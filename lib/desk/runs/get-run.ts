@@ -26,11 +26,11 @@ import type { Run, RunDetail, RunTask } from './types';
 type Asked = { task: TaskRow; decision: DecisionRow | null; askedOf: string[]; notices: TaskNotice[] };
 export type FoundRun = { run: RunRow; requester: { id: string; name: string }; asked: Asked[] };
 
-/** The run of a task, for a read in the same round trip; the id may be a subquery. */
+/** The run id of a task, as a subquery, so that both are read in one round trip. */
 export const runOfTask = (taskId: string | SQL): SQL =>
   sql`(select run_id from ${tasks} where id = ${taskId})`;
 
-/** The columns of a task with its answer, in a query that joins decisions. */
+/** The columns of a task and its decision, in a query that joins decisions. */
 export const ofTask = {
   task: getTableColumns(tasks),
   decision: getTableColumns(decisions),
@@ -38,7 +38,7 @@ export const ofTask = {
   notices: taskNotices,
 };
 
-/** A run with its tasks, if the actor may see it; its making throws not_found otherwise: existence does not leak. */
+/** A run with its tasks. Throws not_found if the actor may not see it, so its existence does not leak. */
 function runRead(ctx: Context, runId: string | SQL): Read<FoundRun> {
   const { db, actor } = ctx;
   const run = db
@@ -70,7 +70,7 @@ function runRead(ctx: Context, runId: string | SQL): Read<FoundRun> {
 export const getRunFor = (ctx: Context, runId: string | SQL): Promise<FoundRun> =>
   inOneTrip(ctx.db, runRead(ctx, runId));
 
-/** One task of a run that was found, if the actor may see it. @throws not_found */
+/** One task of a run that was read. @throws not_found if the actor may not see it */
 export const taskInRun = (ctx: Context, { run, requester, asked }: FoundRun, taskId: string): FoundTask =>
   foundTask(
     ctx,
@@ -97,7 +97,7 @@ export function runView(
   };
 }
 
-/** A task as the page of its run tells it. */
+/** A task as its run's page shows it. */
 export function runTask(ctx: Context, { task, decision, askedOf, notices }: Asked): RunTask {
   const visible = maySeeTask(ctx.actor, { ...task, decidedBy: decision?.actorId ?? null });
   const told = decision && decisionView(ctx, task, decision);
@@ -113,7 +113,7 @@ export function runTask(ctx: Context, { task, decision, askedOf, notices }: Aske
     closedAt: task.closedAt?.toISOString() ?? null,
     closeReason: task.closeReason,
     notices,
-    // What was filled in and changed quotes the evidence, which is for those who may see the task.
+    // The decision's data and edits quote evidence, which only those who may see the task may read.
     decision: told && (visible ? told : { ...told, resumeData: null, edits: null }),
   };
 }
@@ -144,7 +144,10 @@ function runDetail(ctx: Context, { run, requester, asked }: FoundRun, lastEventI
   };
 }
 
-/** A run's page: request, timeline, questions with their answers, result. From our rows only; see `withLiveSteps` for one that works. */
+/**
+ * A run with its steps, tasks, decisions and result, from our rows only; `withLiveSteps` adds the steps of a running
+ * one.
+ */
 export function runDetailRead(ctx: Context, runId: string): Read<RunDetail> {
   const newest = ctx.db
     .select({ seq: max(auditEvents.seq) })
@@ -163,11 +166,11 @@ export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
   return withLiveSteps(ctx, await runDetailOf(ctx, runId));
 }
 
-/** The same as the answer to a change of it: whoever may make the change is told what came of it. */
+/** The run as the response to a change, without requiring the scope to read runs. */
 export const runDetailOf = (ctx: Context, runId: string): Promise<RunDetail> =>
   inOneTrip(ctx.db, runDetailRead(ctx, runId));
 
-/** The whole input and result of a run, sensitive parts masked, for a download when they are shown cut. @throws not_found */
+/** The full input and result of a run, masked, for downloads. @throws not_found, forbidden (key) */
 export async function getRunData(ctx: Context, runId: string): Promise<{ input: Json; result: Json }> {
   requireScope(ctx, 'runs:read');
   const { run } = await getRunFor(ctx, runId);

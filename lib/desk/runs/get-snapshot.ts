@@ -23,7 +23,7 @@ import {
 } from '@/lib/engine/snapshot';
 import type { Run, SnapshotFile } from './types';
 
-/** With the whole picture of the snapshot; null when there is none to be had. `cut`: long values were shortened. */
+/** `snapshot` is null if there is none or it cannot be read; `cut`: long values are shortened. */
 export type SnapshotDetail = Omit<SnapshotFile, 'size' | 'snapshots'> & { snapshot: EngineSnapshot | null };
 
 type Found = {
@@ -42,7 +42,7 @@ type Found = {
 
 async function find(ctx: Context, runId: string): Promise<Found> {
   requireScope(ctx, 'operations:manage');
-  // For others than operators the run's own page says all they may know; here they learn not even that it exists.
+  // Others than operators must not learn here that the run exists.
   if (!maySeeAllRuns(ctx.actor)) throw notFound('run');
   const [[row], asked] = await ctx.db.batch([
     ctx.db
@@ -81,12 +81,12 @@ const all = (schema: StoredSchema | null): StepSchemas => ({
   resumePayload: schema,
   output: schema,
 });
-/** Of pauses and mappings, which only hand on, and of a step that is not in the code. */
+/** The schemas of pauses and mappings, which have no values of their own, and of steps that are not in the code. */
 const [nothing, gone] = [all(null), all(hiddenSchema)];
-/** What our own rows have the schemas of. */
+/** The parts whose schemas our own rows contain. */
 const ofQuestion: (keyof StepSchemas)[] = ['suspendPayload', 'resumePayload'];
 
-/** The engine forgets a question once it has its answer; our own rows have not. */
+/** Adds the evidence from our rows, as the engine deletes it once the step is resumed. */
 const withQuestions = (steps: readonly SnapshotStep[], asked: Found['asked']): SnapshotStep[] =>
   steps.map((step) => {
     const question = asked.findLast(
@@ -104,15 +104,14 @@ const allSteps = (steps: readonly SnapshotStep[]): SnapshotStep[] =>
   steps.flatMap((step) => [step, ...allSteps(step.children)]);
 
 /**
- * All values that a schema calls sensitive: of the code as it is now, of the releases that have seen the run, and of the
- * questions as they were asked. What a step gave or was given that the code does not have is hidden as a whole: nobody
- * can say any more what of it is sensitive.
+ * All values that any schema marks as sensitive: the current code's, those of earlier releases that saw the run, and those
+ * stored with its tasks. Values of steps that the code no longer has are hidden entirely, as their schemas are unknown.
  */
 function hiddenIn({ engine }: Context, { run, asked }: Found, snapshot: EngineSnapshot): HiddenValues {
   const hidden = new HiddenValues();
   const note = (name: string, value: Json | undefined, schema: StoredSchema | null | undefined) => {
     if (value === undefined || value === null || !schema) return;
-    // A `foreach` has the schema of one item, and the values of all.
+    // A `foreach` has the schema of one item, but holds the values of all.
     for (const each of Array.isArray(value) ? [value, ...value] : [value])
       for (const { name: property, part } of sensitiveParts(each, schema, name)) hidden.add(property, part);
   };
@@ -166,7 +165,7 @@ const valuesOf = ({ input, result, error, steps }: EngineSnapshot): Json[] =>
     (value): value is Json => value !== undefined,
   );
 
-/** Small values stay whole; the large ones share what is left of the limit. */
+/** Keeps small values whole, and shares the rest of the limit among the large ones. */
 function shortened(snapshot: EngineSnapshot): { snapshot: EngineSnapshot; cut: boolean } {
   const sizes = valuesOf(snapshot)
     .map(jsonSize)
@@ -214,15 +213,17 @@ async function load(ctx: Context, runId: string): Promise<SnapshotDetail> {
 }
 
 /**
- * The engine's snapshot of a run, for operators and admins: sensitive parts masked wherever they come up again, long
- * values shortened. @throws not_found for everybody else
+ * The engine's snapshot of a run, for operators and admins. Sensitive values are masked wherever they occur, and long ones
+ * shortened. @throws not_found for everybody else
  */
 export async function getSnapshot(ctx: Context, runId: string): Promise<SnapshotDetail> {
   const detail = await load(ctx, runId);
   return detail.snapshot ? { ...detail, ...shortened(detail.snapshot) } : detail;
 }
 
-/** The snapshot and its nested ones as the engine keeps them, masked; `whole` without the limit of what is shown. @throws not_found */
+/**
+ * The snapshot and its nested ones in the engine's format, masked; `whole`: without the size limit. @throws not_found
+ */
 export async function getSnapshotFile(ctx: Context, runId: string, whole: boolean): Promise<SnapshotFile> {
   const { snapshot, ...detail } = await load(ctx, runId);
   const snapshots = snapshot?.raw ?? [];

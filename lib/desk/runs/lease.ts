@@ -9,12 +9,14 @@ import type { Engine } from '@/lib/engine/engine';
 import type { Fence, RanStep, RunFacts } from '@/lib/engine/types';
 import { noteDrive } from '@/lib/base/shutdown';
 
-/** How long a lease lasts unless it is renewed, in milliseconds. A killed holder blocks its run for at most this long. */
+/** How long a lease lasts unless renewed, in milliseconds. A killed process blocks its run for at most this long. */
 export const leaseMs = 15_000;
-/** How long the steps of a holder that lost its lease have to end after they were told to, before it goes without them. */
+/** How long steps have to end after the lease was lost and they were aborted; then they are abandoned. */
 const endingMs = 5_000;
 
-/** Somebody else drives the run now: this process slept, or could not reach the database, for longer than a lease lasts. */
+/**
+ * Another process drives the run now: this one slept, or could not reach the database, for longer than a lease lasts.
+ */
 export class LeaseLostError extends Error {
   constructor(
     readonly lease: Lease,
@@ -24,7 +26,7 @@ export class LeaseLostError extends Error {
   }
 }
 
-/** The right to drive one run, as its holder has it. */
+/** A lease as its holder has it. */
 export class Lease implements Fence {
   readonly steps: RanStep[] = [];
   /** When the lease was last known to be ours (of `performance.now()`). */
@@ -46,17 +48,17 @@ export class Lease implements Fence {
   }
 }
 
-/** A run in hand: its row, what the engine may know of it, and the lease under which it is driven. */
+/** A run whose lease we hold: its row, the facts that the engine gets, and the lease. */
 export type HeldRun = { run: RunRow; facts: RunFacts; lease: Lease };
 
 // All times are the database's, so that processes with different clocks agree on who holds a run.
 const inLeaseMs = sql`${databaseNow} + ${leaseMs}`;
 
-/** True in the database while somebody drives the run. */
+/** SQL that is true while a process drives the run. */
 export const isHeldNow = (runId: string | SQL | Column): SQL =>
   sql`exists (select 1 from ${runLeases} l where l.run_id = ${runId} and ${isClaimed(sql`l.expires_at`, leaseMs)})`;
 
-/** Takes the run's lease, or returns null while somebody else holds it. The fencing token grows with each holder. */
+/** Takes the run's lease; null while another process holds it. The fencing token grows with each holder. */
 export async function acquireLease(db: Database, runId: string): Promise<Lease | null> {
   const owner = randomUUID();
   const [row] = await db
@@ -69,7 +71,7 @@ export async function acquireLease(db: Database, runId: string): Promise<Lease |
     })
     .returning({ token: runLeases.token });
   if (row) return new Lease(runId, owner, row.token);
-  // One that ends later than any can was written before the clock was set back. A holder that lives renews it in time.
+  // A lease that ends later than any can was written before the clock was set back. A live holder renews it in time.
   await db
     .update(runLeases)
     .set({ expiresAt: inLeaseMs })
@@ -77,7 +79,7 @@ export async function acquireLease(db: Database, runId: string): Promise<Lease |
   return null;
 }
 
-// Each holder has a name of its own.
+// The owner is unique for each time a lease is taken.
 const mine = ({ runId, owner }: Lease) => and(eq(runLeases.runId, runId), eq(runLeases.owner, owner));
 
 export async function isHeld(db: Database, lease: Lease): Promise<boolean> {
@@ -85,13 +87,13 @@ export async function isHeld(db: Database, lease: Lease): Promise<boolean> {
 }
 
 /**
- * Makes the snapshot store refuse whoever held the run before. The first act under a lease, before the snapshot is read.
+ * Makes the snapshot store refuse writes of earlier holders. Must come first under a lease, before reading the snapshot.
  * @throws LeaseLostError when the lease is somebody else's by now.
  */
 export async function fenceOff(db: Database, engine: Engine, lease: Lease): Promise<void> {
   const newest = await engine.takeOver(lease);
   if (newest <= lease.token) return;
-  // Either somebody took the run over, or the app database is older than the snapshots (a backup): the lease itself decides.
+  // Another process took the run, or the app database was restored from an older backup; the lease row tells which.
   const { rowsAffected } = await db
     .update(runLeases)
     .set({ token: newest + 1 })
@@ -113,12 +115,15 @@ async function releaseLease(db: Database, lease: Lease): Promise<void> {
   await db.update(runLeases).set({ expiresAt: 0 }).where(mine(lease));
 }
 
-/** Renews a lease until it is told to stop. One that could not be renewed for as long as it lasts counts as lost. */
+/**
+ * Renews a lease until stopped. If it could not be renewed for as long as it lasts, it is lost. @returns the function
+ * to stop
+ */
 function keepLease(db: Database, lease: Lease): () => void {
   let since = performance.now();
   let underWay = false;
   const renew = async () => {
-    // A process that was put to sleep asks first: nobody may have noticed.
+    // A process that slept tries to renew first, as nobody may have taken the lease.
     if (underWay) return void (performance.now() - since > leaseMs && lease.lose());
     underWay = true;
     const asked = performance.now();
@@ -136,7 +141,7 @@ function keepLease(db: Database, lease: Lease): () => void {
   return () => clearInterval(timer);
 }
 
-/** What the work comes to; when the lease is lost and its steps do not end although they were told to, the loss. */
+/** The result of the work; throws the loss if the lease is lost and the aborted steps do not end in time. */
 async function orLost<T>(lease: Lease, work: Promise<T>): Promise<T> {
   const settled = new AbortController();
   const loss = new Promise<never>((_, reject) => {
@@ -150,8 +155,8 @@ async function orLost<T>(lease: Lease, work: Promise<T>): Promise<T> {
 }
 
 /**
- * Works while holding the run's lease, renewed until the work ends.
- * @returns the work's result, or `'busy'` at once when somebody else holds the run.
+ * Runs `work` under the run's lease, which is renewed until the work ends.
+ * @returns the work's result, or `'busy'` immediately if another process holds the lease
  */
 export async function withLease<T>(
   db: Database,
@@ -160,7 +165,7 @@ export async function withLease<T>(
 ): Promise<T | 'busy'> {
   const lease = await acquireLease(db, runId);
   if (!lease) return 'busy';
-  // A process that stops writes no more for this run from then on, and others need not wait for the lease to end.
+  // When this process stops, it gives the lease up, so it writes no more and others need not wait for the expiry.
   const settled = noteDrive(async () => {
     lease.lose(new Error('its process stops'));
     await releaseLease(db, lease);

@@ -5,8 +5,8 @@ import { jsonLosses } from '@/lib/base/schema/json-losses';
 import { issuesBelow } from '@/lib/base/schema/form-data-error';
 
 /**
- * Refuses input that would not come back from the snapshot as it was given, or that is too large to be kept with every
- * step. @throws invalid (with paths below `input`), too_large
+ * Refuses input that a snapshot cannot store without loss, or that is too large to be stored with every step.
+ * @throws invalid (with paths below `input`), too_large
  */
 export function checkInput(input: unknown): void {
   const losses = jsonLosses(input, { strict: true });
@@ -22,14 +22,17 @@ export function checkInput(input: unknown): void {
   if (bytes > limit) throw tooLarge('input_too_large', { bytes, limit });
 }
 
-/** What a snapshot's size asks for; past the hard limit the run still goes on, so that no decision waits for an operator. */
+/**
+ * A snapshot passed a size limit. The run continues even past the hard limit, so that no decision waits for an
+ * operator.
+ */
 export type SizeFinding = {
   kind: Extract<RunFindingKind, 'run.snapshot_large' | 'run.snapshot_too_large'>;
   bytes: number;
   limit: number;
 };
 
-/** The limits that a snapshot passed since its last size was seen. */
+/** The limits that a snapshot passed since its size was last recorded. */
 export function sizeFindings(before: number | null, bytes: number): SizeFinding[] {
   const { warnBytes, maxBytes } = env().limits;
   const passed = (limit: number) => bytes > limit && (before ?? 0) <= limit;

@@ -6,8 +6,8 @@ import { toldFacts } from './told-fault';
 import type { RunEvent } from './types';
 
 /**
- * A run's history after one sequence number, oldest first, as the actor may be told it. Not scoped: the caller has asked
- * for the run before.
+ * A run's events after a sequence number, oldest first, without data that the actor may not see. Not scoped: the caller
+ * must have checked that the actor may see the run.
  */
 export async function listRunEvents(
   { db, actor }: Pick<Context, 'db' | 'actor'>,

@@ -29,7 +29,7 @@ export const runQuery = z.object({
 
 export type RunQuery = z.infer<typeof runQuery>;
 
-/** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
+/** Parses a query string; empty values count as absent. @throws invalid, naming the parameter */
 export const parseRunQuery = (params: Record<string, unknown>): RunQuery => parseQuery(runQuery, params);
 
 function visible({ actor, db }: Context, scope: RunQuery['scope']): SQL | undefined {
@@ -58,12 +58,12 @@ function after(cursor: string | undefined): SQL | undefined {
   return sql`(${runs.createdAt}, ${runs.id}) < (${createdAt}, ${id})`;
 }
 
-/** Who is asked now, in words. */
+/** The names of the approvers of the run's open tasks. */
 const waitingOn = principalNames(
   sql`(select c.value from ${tasks} t, json_each(t.candidates) c where t.run_id = ${runs.id} and t.state = 'open') p`,
 );
 
-/** One page of runs, newest first, from our own table. */
+/** One page of runs, newest first, without reading snapshots. */
 export async function listRuns(ctx: Context, query: RunQuery): Promise<Page<RunSummary>> {
   requireScope(ctx, 'runs:read');
   const { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt } = runs;

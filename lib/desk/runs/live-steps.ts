@@ -5,7 +5,7 @@ import type { RunDetail, RunStep } from './types';
 const moving: readonly RunDetail['status'][] = ['pending', 'running', 'waiting'];
 const at = (time: number | null) => (time === null ? null : new Date(time).toISOString());
 
-/** The steps that the workflow has, none of them begun: what is known of a run that has not started. */
+/** The workflow's steps, all pending, for a run that has not started. */
 const planned = (ctx: Context, workflowId: string): RunStep[] =>
   ctx.engine.places(workflowId).map(({ path, title, asks }) => ({
     path,
@@ -17,8 +17,8 @@ const planned = (ctx: Context, workflowId: string): RunStep[] =>
   }));
 
 /**
- * A run that is being driven as it is at this moment. Our row says how it stood at its last rest, so this looks at the
- * one snapshot; a run at rest is returned as it is, without a look. A store that cannot be read changes nothing.
+ * Adds the current steps to a run that is being driven, from its snapshot, as our row shows only the last time it waited.
+ * Other runs are returned unchanged, and so is this one if the store cannot be read.
  */
 export async function withLiveSteps(ctx: Context, run: RunDetail): Promise<RunDetail> {
   if (!moving.includes(run.status)) return run;

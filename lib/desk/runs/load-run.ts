@@ -5,7 +5,10 @@ import type { Database } from '@/db/client';
 import { requesterName } from '@/lib/base/readable/requester-name';
 import type { RunFacts } from '@/lib/engine/types';
 
-/** A run's row with its requester, for driving it; undefined when there is none. Not scoped: for verbs of the system. */
+/**
+ * A run's row with its requester, for driving it; undefined if there is none. Not scoped: only for the system's
+ * verbs.
+ */
 export async function loadRun(
   db: Database,
   runId: string,

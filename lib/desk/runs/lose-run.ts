@@ -8,16 +8,19 @@ import { onlyIf, update, type Change } from '@/lib/journal/change';
 const isKnown = (runId: string) =>
   sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status not in ('canceled', 'lost'))`;
 
-/** Changes for a run whose snapshot is gone: an operator has to look. Answers that were recorded are kept. Must run under its lease. */
+/** Changes for a run whose snapshot is gone; recorded decisions are kept. Must run under its lease. */
 export const loseRun = (runId: string, at: Date): Change[] =>
   onlyIf(isKnown(runId), [
     audited({ verb: 'run.lost', runId, after: { status: 'lost' } }),
-    // They keep their state: they are asked again when the snapshot is back.
+    // Hides the tasks without closing them, as they are open again when the snapshot is back.
     showTasks(runId, false),
     update(runs, { status: 'lost', updatedAt: at }, eq(runs.id, runId)),
   ]);
 
-/** Changes for a lost run whose snapshot is back: its tasks are asked again, and what is owed to it is due. Before its projection. */
+/**
+ * Changes for a lost run whose snapshot is back: its tasks are shown again and its held debts are due. Precedes its
+ * projection.
+ */
 export const findRun = (runId: string, at: Date): Change[] =>
   onlyIf(isLost(runId), [
     audited({ verb: 'run.found', runId, before: { status: 'lost' } }),

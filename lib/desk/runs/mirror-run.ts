@@ -15,7 +15,7 @@ import { readOrDamage } from '@/lib/desk/runs/read-or-damage';
 import { matchSignalsOfRun } from '@/lib/desk/signals/match-signals';
 import type { NoteCode } from '@/lib/base/reasons';
 
-/** What was found of a run and done about it; `same`: nothing had to be. */
+/** What mirroring found and wrote; `same`: nothing to write. */
 export type Mirrored = 'same' | 'lost' | 'found' | 'projected' | 'unreadable' | 'readable';
 
 type Finding = { is: Mirrored; changes: Change[] };
@@ -23,7 +23,10 @@ type Known = { run: RunRow; facts: RunFacts };
 
 const same: Finding = { is: 'same', changes: [] };
 
-/** Writes an event and a change when the run is (or is not) marked as unreadable; each once. */
+/**
+ * Changes that mark the run as unreadable, or (null) as readable again, with an audit event; no effect if it is
+ * already.
+ */
 const mark = (runId: string, verb: AuditVerb, error: string | null): Change[] =>
   onlyIf(
     sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.snapshot_error is ${error === null ? sql`not null` : sql`null`})`,
@@ -36,7 +39,7 @@ const mark = (runId: string, verb: AuditVerb, error: string | null): Change[] =>
 const unreadable = (run: RunRow, error: string): Finding =>
   run.snapshotError === null ? { is: 'unreadable', changes: mark(run.id, 'run.unreadable', error) } : same;
 
-/** A run that was never started has no snapshot yet: it is not lost. */
+/** A run that has not been started yet has no snapshot, but is not lost. */
 const startIsOwed = async ({ db }: Context, runId: string) =>
   (await db.$count(
     outbox,
@@ -50,7 +53,7 @@ async function compare(ctx: Context, known: Known): Promise<Finding> {
   const head = (await ctx.engine.peek([run])).get(run.id);
   if (!head) return (await startIsOwed(ctx, run.id)) ? same : gone;
   if (head.status === null) return unreadable(run, 'snapshot_not_json' satisfies NoteCode);
-  // Without its workflow it cannot be read; preflight tells of such runs.
+  // A snapshot cannot be read without its workflow; preflight reports such runs.
   if (!ctx.engine.workflow(run.workflowId)) return same;
   const seen = await readOrDamage(ctx, run);
   if (!seen) return gone;
@@ -60,7 +63,7 @@ async function compare(ctx: Context, known: Known): Promise<Finding> {
   const driven = seen.status === 'running' || seen.status === 'waiting' || seen.status === 'pending';
   const behind = driven ? run.status === 'lost' : await isBehind(ctx, known, seen);
   if (!behind && legible.length === 0) return same;
-  // A run that another program drives just now is that program's; what it comes to is seen when it waits or ends.
+  // While another program drives the run we leave it alone, and project it once it waits or ends.
   const projected = behind ? await projectRun(ctx, known, seen) : [];
   const is = found.length > 0 ? 'found' : behind ? 'projected' : 'readable';
   const told =
@@ -78,9 +81,9 @@ async function compare(ctx: Context, known: Known): Promise<Finding> {
 }
 
 /**
- * Holds our rows of one run against its snapshot, under its lease, and puts them right: the run is lost or found again,
- * behind, or cannot be read. Audited in the same batch.
- * @returns `busy` when somebody drives the run just now. @throws when the snapshot store is away.
+ * Compares our rows of a run with its snapshot, under its lease, and corrects and audits them: the run is lost, found,
+ * behind, unreadable or readable again.
+ * @returns `busy` if a process is driving the run @throws if the snapshot store cannot be reached
  */
 export async function mirrorRun(ctx: Context, runId: string): Promise<Mirrored | 'busy'> {
   const is = await withLease(ctx.db, runId, async (lease) => {

@@ -15,7 +15,7 @@ import { askSuspension } from './ask-suspension';
 import { schemasSeen } from './run-schemas';
 import { isReadByOlderRules, readAgain } from './read-again';
 
-/** True until our row of the run says so: the statements of one batch are done in their order. */
+/** SQL that is true until the run's row has this status; a batch runs its statements in order. */
 export const changesTo = (runId: string, status: EngineRun['status']): SQL =>
   sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status <> ${status})`;
 
@@ -25,8 +25,8 @@ const address = ({ path, forEachIndex }: Pick<Suspension, 'path' | 'forEachIndex
 type OpenTask = Pick<typeof tasks.$inferSelect, 'id' | 'stepPath' | 'forEachIndex' | 'state'>;
 
 /**
- * Open tasks that the engine no longer waits for. A task whose wait is merely not listed is kept: after a crash
- * a parallel branch may be missing from the snapshot until another branch went on.
+ * Open tasks that the engine no longer waits for. A task whose suspension is only missing stays open: after a crash, a
+ * parallel branch may be missing from the snapshot until another branch continues.
  */
 function overtaken(known: OpenTask[], found: Map<string, Suspension>, final: boolean): string[] {
   const waiting = new Set([...found.values()].map(address));
@@ -37,8 +37,8 @@ function overtaken(known: OpenTask[], found: Map<string, Suspension>, final: boo
 }
 
 /**
- * Open tasks that another program answered at their step, which has gone on: nobody can answer them any more. A round that
- * asks again is overtaken by its new question.
+ * Open tasks whose step another program resumed, so nobody can decide them any more. If the step has suspended again,
+ * `overtaken` closes the task instead.
  */
 function answeredElsewhere(known: OpenTask[], found: ReadonlySet<string>, seen: EngineRun): string[] {
   if (seen.status !== 'suspended') return [];
@@ -55,11 +55,11 @@ function answeredElsewhere(known: OpenTask[], found: ReadonlySet<string>, seen: 
     .map((task) => task.id);
 }
 
-/** The tasks that mirror the waits of a snapshot. */
+/** The suspensions of a snapshot, by the ids of their tasks. */
 const tasksIn = (runId: string, { suspensions }: EngineRun) =>
   new Map(suspensions.map((one) => [taskIdFor(runId, one.path, one.forEachIndex, one.suspendedAt), one]));
 
-/** Says that the run has ended, once each time it does: it may go on again, also by what another program does. */
+/** The event that the run has ended, once each time: it may be continued, also by another program, and end again. */
 function runEvents(run: RunRow, seen: EngineRun): Change[] {
   if (!isFinal(seen.status)) return [];
   const changed = { before: { status: run.status }, after: { status: seen.status } };
@@ -76,7 +76,7 @@ function runEvents(run: RunRow, seen: EngineRun): Change[] {
   ];
 }
 
-/** What of a run's tasks its suspensions are held against. */
+/** The columns of a run's tasks that are compared with its suspensions. */
 const knownTasks = ({ db }: Context, runId: string) =>
   db
     .select({
@@ -90,7 +90,7 @@ const knownTasks = ({ db }: Context, runId: string) =>
     .from(tasks)
     .where(eq(tasks.runId, runId));
 
-/** What older releases read of the run, where any is left, put right; see lib/desk/runs/read-again.ts. */
+/** Changes that correct tasks that older releases read wrongly; see lib/desk/runs/read-again.ts. */
 const putRight = async (
   ctx: Context,
   known: Awaited<ReturnType<typeof knownTasks>>,
@@ -98,11 +98,11 @@ const putRight = async (
   seen: EngineRun,
 ): Promise<Change[]> => (known.some(({ outdated }) => outdated) ? readAgain(ctx, facts, seen) : []);
 
-// A task whose question was asked again after a crash has followed it: it is known by its wait, not by its id.
+// A task that moved to a new suspension after a crash keeps its id, so it is matched by its suspension.
 const waitsOf = (runId: string, known: Awaited<ReturnType<typeof knownTasks>>) =>
   new Set(known.map((task) => taskIdFor(runId, task.stepPath, task.forEachIndex, task.suspendedAt)));
 
-/** Whether our rows are behind what the snapshot store says of a run. */
+/** Whether our rows are behind the run's snapshot. */
 export async function isBehind(
   ctx: Context,
   { run, facts }: { run: RunRow; facts: RunFacts },
@@ -119,8 +119,8 @@ export async function isBehind(
 }
 
 /**
- * Brings our rows of a run up to what the snapshot store says, as changes for one commit. Doing it again changes
- * nothing. Must run under the run's lease.
+ * Changes that bring our rows of a run up to date with its snapshot, for one commit. Repeating them has no effect. Must
+ * run under the run's lease.
  */
 export async function projectRun(
   ctx: Context,
@@ -132,7 +132,7 @@ export async function projectRun(
   const found = tasksIn(run.id, seen);
   const opened: Change[] = [];
   for (const [taskId, suspension] of found) {
-    // Of several questions at once the first one tells that the run waits now.
+    // If several tasks open at once, only the first records that the run has suspended.
     const suspends = seen.status === 'suspended' && opened.length === 0;
     if (!waits.has(taskId)) opened.push(...(await askSuspension(ctx, taskId, suspension, facts, suspends)));
   }

@@ -11,24 +11,24 @@ import { assignTask } from '@/lib/desk/tasks/transitions';
 import { evidenceRules, taskValues } from '@/lib/desk/tasks/task-values';
 import { stillAsks } from '@/lib/engine/evidence';
 
-/** True, in SQL, for an open task whose evidence was read from its snapshot by older rules. */
+/** SQL that is true for an open task whose evidence an older release read from the snapshot, by older rules. */
 export const isReadByOlderRules = and(eq(tasks.state, 'open'), lt(tasks.evidenceRules, evidenceRules))!;
 
 const isPrefix = (path: readonly string[], of: readonly string[]) =>
   path.length < of.length && path.every((id, index) => id === of[index]);
 
-/** The wait that a task is about, and whether it stands at the same step. */
+/** The suspension of a task, and whether it is at the task's step. */
 function waitOf(task: TaskRow, { suspensions }: EngineRun): { wait: Suspension; same: boolean } | null {
   const alike = suspensions.filter(
     ({ suspendedAt, forEachIndex }) => suspendedAt === task.suspendedAt && forEachIndex === task.forEachIndex,
   );
   const same = alike.find(({ path }) => path.join('\0') === task.stepPath.join('\0'));
-  // A mark that somebody sent could make a path longer than any in the code.
+  // In older releases, forged evidence could make a task's path longer than the step's real path.
   const wait = same ?? alike.find(({ path }) => isPrefix(path, task.stepPath));
   return wait ? { wait, same: same !== undefined } : null;
 }
 
-/** Changes that make an open task ask what its run really asks, of those who are really asked; answers to it are stale. */
+/** Changes that correct an open task's evidence, form and approvers; decisions on the old version are then stale. */
 async function renewed(ctx: Context, task: TaskRow, wait: Suspension, run: RunFacts): Promise<Change[]> {
   const { id: taskId, runId } = task;
   const values = await taskValues(ctx, wait, run);
@@ -47,8 +47,8 @@ async function renewed(ctx: Context, task: TaskRow, wait: Suspension, run: RunFa
 }
 
 /**
- * Changes that hold open tasks of older releases against the snapshot, once: what was read right stays as it is, with
- * its digest, links and drafts. A task whose wait the snapshot does not list just now is left for later.
+ * Changes that check open tasks of older releases against the snapshot, once. Correct tasks keep their digest, links and
+ * drafts. A task whose suspension is missing from the snapshot is checked later.
  */
 export async function readAgain(ctx: Context, run: RunFacts, seen: EngineRun): Promise<Change[]> {
   const { db } = ctx;

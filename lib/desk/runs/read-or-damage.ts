@@ -1,7 +1,7 @@
 import type { Context } from '@/lib/people/context';
 import type { EngineRun } from '@/lib/engine/types';
 
-/** Reads a run's snapshot. One that cannot be read while its store answers is damaged. @throws when the store does not */
+/** Reads a run's snapshot, or reports it as damaged if it cannot be read. @throws if the store cannot be reached */
 export async function readOrDamage(
   { engine }: Pick<Context, 'engine'>,
   run: { id: string; workflowId: string },

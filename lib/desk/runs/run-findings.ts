@@ -7,7 +7,7 @@ import type { Context } from '@/lib/people/context';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { andThen, inOneTrip, noRead, read, type Read } from '@/lib/base/reads';
 
-/** What operators should know of a run's data; the words are in lib/base/texts/snapshot.ts. */
+/** A finding about a run's data for operators; its words are in lib/base/texts/snapshot.ts. */
 export type RunFinding = { verb: RunFindingKind; at: string; data: Json };
 
 /** The findings about a run's data, oldest first; empty unless the reader is an operator. */

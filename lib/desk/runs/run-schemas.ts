@@ -12,7 +12,7 @@ const schemasOf = ({ inputSchema, resultSchema }: WorkflowInfo): RunSchemas => (
   result: resultSchema,
 });
 
-/** The schemas that a run was seen with, this release's included. */
+/** The schemas of all releases that saw the run, including this one. */
 export function schemasSeen(engine: Pick<Engine, 'workflow'>, { workflowId, schemas }: Known): RunSchemas[] {
   const workflow = engine.workflow(workflowId);
   const seen = schemas ?? [];
@@ -20,7 +20,7 @@ export function schemasSeen(engine: Pick<Engine, 'workflow'>, { workflowId, sche
   return !now || seen.some((one) => sameJson(one, now)) ? seen : [...seen, now];
 }
 
-/** By which schemas a run's request and result are masked. All is hidden when nobody knows what they were. */
+/** The schemas that mask a run's input and result. Everything is hidden if none is known. */
 export function runMasks(
   engine: Pick<Engine, 'workflow'>,
   run: Known,

@@ -27,7 +27,9 @@ export const startRunInput = z.strictObject({
   }),
 });
 
-/** The workflow's title and the first short text of the request that everybody may read: `Expense report: Train to Lyon`. */
+/**
+ * The workflow's title and the first short text of the input that is not sensitive: `Expense report: Train to Lyon`.
+ */
 export function titleFor(
   { title, inputSchema }: Pick<WorkflowInfo, 'title' | 'inputSchema'>,
   input: Json,
@@ -41,9 +43,8 @@ export function titleFor(
 }
 
 /**
- * Records a request and owes its start to the outbox; the engine is not touched here. With an idempotency key,
- * the same request again gives the run of the first time.
- * @throws not_found (workflow), invalid (with paths below `input`), too_large, conflict (the key was used for something else).
+ * Records a request; the outbox starts it in the engine. With an idempotency key, repeating the request returns its run.
+ * @throws forbidden, not_found (workflow), invalid (paths below `input`), too_large, conflict (key used for another request)
  */
 export async function startRun(
   ctx: Context,
@@ -53,7 +54,7 @@ export async function startRun(
   const { actor, db, clock, engine } = ctx;
   requireScope(ctx, 'runs:start');
   if (actor.kind === 'system' || actor.roles.length === 0) throw forbidden('only_people');
-  // Before the schema, which would follow what contains itself for ever.
+  // Before parsing, as zod would recurse without end on circular input.
   if (isRecord(input)) checkInput(input.input);
   const given = parse(startRunInput, input);
   const workflow = engine.workflow(given.workflowId);

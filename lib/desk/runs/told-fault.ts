@@ -6,15 +6,15 @@ import { isRecord } from '@/lib/base/schema/types';
 import { runTexts } from '@/lib/base/texts/runs';
 
 /**
- * What went wrong with a run, as far as this actor may be told. Errors quote stores, addresses and evidence: operators
- * read them, everybody else a sentence with the id that operators find the run and its log by.
+ * The error of a run as this actor may see it. Errors may quote stores, addresses and evidence, so only operators see
+ * them; others get a sentence with the run's id, by which operators find it in the log.
  */
 export function toldFault(
   actor: Actor,
   run: { id: string; status: string; error: StoredError | null },
 ): StoredError | null {
   if (run.error === null) return null;
-  // Why a guardrail, or the desk, stopped an agent was written to be read.
+  // The reasons why a guardrail or the desk stopped an agent are written for people.
   const isMeant = maySeeAllRuns(actor) || run.status === 'tripwire' || run.error.meant === true;
   return {
     message: isMeant ? readable(run.error.message) : runTexts.failed.reference(run.id),
@@ -22,10 +22,10 @@ export function toldFault(
   };
 }
 
-/** Where events of a run keep what the engine or a store said. */
+/** The keys of an event's data that may contain errors of the engine or a store. */
 const faults = new Set(['error', 'losses']);
 
-/** The facts of an event in a run's history, without what only operators may read. */
+/** An event's data, without what only operators may see. */
 export function toldFacts(actor: Actor, data: Json): Json {
   if (maySeeAllRuns(actor) || !isRecord(data)) return data;
   return Object.fromEntries(Object.entries(data).filter(([key]) => !faults.has(key))) as Json;

@@ -4,7 +4,7 @@ import type { StoredError, StoredStep } from '@/db/schema/json';
 import { channel, json, jsonSchema, moment, person, runStatus, taskState } from '@/lib/base/shapes';
 import { stepAddress, taskDecision, taskNotice } from '@/lib/desk/tasks/types';
 
-/** The shapes of runs as pages and API give them; times are ISO 8601 in UTC. */
+/** The shapes of runs for pages and API; times are ISO 8601 in UTC. */
 const run = z
   .object({
     runId: z.string(),
@@ -29,7 +29,7 @@ export const runSummary = z
   })
   .meta({ id: 'RunSummary' });
 
-/** One question of a run, in order; the evidence is on the task itself. */
+/** A task as part of its run; the evidence is in the task itself. */
 const runTask = z
   .object({
     taskId: z.string(),
@@ -99,7 +99,7 @@ export const runDetail = z
   })
   .meta({ id: 'RunDetail' });
 
-/** What taking an answer back means: the steps that will do their work again, and the questions that are asked again. */
+/** The effect of reopening a decision: the steps that run again, and the tasks that open again. */
 export const reopenPreview = z
   .object({
     taskId: z.string(),
@@ -122,7 +122,7 @@ export const runEvent = z
   })
   .meta({ id: 'RunEvent' });
 
-/** The engine's snapshot of a run and of what is nested in it, word for word but for what is masked. */
+/** The engine's snapshots of a run and its nested workflows, unchanged except for masks. */
 export const snapshotFile = z
   .object({
     ...run.shape,

@@ -7,15 +7,15 @@ import type { AskedBefore } from '@/db/schema/json';
 import type { StoredPolicy } from '@/db/schema/policy';
 import type { Suspension } from '@/lib/engine/types';
 
-/** Whether a question was asked so often that only operators are asked about it. */
+/** Whether a question was asked so often that only operators may decide it. */
 export const isTooOften = (
   before: AskedBefore | null,
   policy: Pick<StoredPolicy, 'askAgainLimit'>,
 ): boolean => (before?.times ?? 0) >= policy.askAgainLimit;
 
 /**
- * How the same step of a run was answered when it asked the very same before; null when it never did. Answers that were
- * taken back do not count: they are asked for again on purpose.
+ * The earlier decisions on the same question at the same step of a run; null if there are none. Reopened decisions do not
+ * count, as their tasks open again on purpose.
  */
 export async function askedBefore(
   db: Database,

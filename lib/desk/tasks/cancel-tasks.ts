@@ -6,7 +6,7 @@ import type { Change } from '@/lib/journal/change';
 import { isOpen } from './record-decision';
 import { closeTasks } from './transitions';
 
-/** Changes that end those of these tasks of a run that are open, each with an audit event that says why. */
+/** Changes that cancel those of these tasks that are open, each with an audit event and the reason. */
 export function cancelTasks(
   runId: string,
   taskIds: readonly string[],

@@ -8,9 +8,8 @@ import { resolveCandidates } from './resolve-candidates';
 import { assignTask } from './transitions';
 
 /**
- * Asks more people about a task that nobody has answered, as its policy says; those asked before still may answer. When
- * the policy leads to nobody who may, operators are asked. Only the system may; two sweeps do it once.
- * @returns whether this call asked them.
+ * Escalates an undecided task to the people its policy names, or to operators if none of them may decide; the earlier
+ * approvers stay. Concurrent sweeps do it once. @returns whether this call did @throws forbidden unless by the system
  */
 export async function escalateTask(ctx: Context, taskId: string): Promise<boolean> {
   const { actor, clock, db } = ctx;
@@ -25,7 +24,7 @@ export async function escalateTask(ctx: Context, taskId: string): Promise<boolea
   const to = named.standIns ?? named.candidates;
   const before = task.candidates;
   const after = [...new Set([...before, ...to])];
-  // Whoever reassigns the task meanwhile wins: the next sweep adds to what they chose.
+  // If the task is reassigned in the meantime, this does nothing, and the next sweep adds to the new approvers.
   const unchanged = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.escalate_at = ${at.getTime()} and t.candidates = ${JSON.stringify(before)})`;
   const { won } = await commit(ctx, {
     when: sql`${mayStillBeDecided(taskId, now)} and ${unchanged}`,

@@ -11,7 +11,7 @@ import { closeTasks } from './transitions';
 
 const reason = 'time_over';
 
-/** Closes the task and owes the end of its run; a run that is being cancelled already is left to that. */
+/** Closes the task, with a debt to cancel its run, unless the run is already being cancelled. */
 function endRun({ clock }: Context, task: TaskRow, due: SQL): Deed {
   const facts = { taskId: task.id, runId: task.runId };
   return {
@@ -45,10 +45,9 @@ function consequence(ctx: Context, task: TaskRow, due: SQL): Deed | null {
 }
 
 /**
- * Ends one task whose time is over, as its policy says: answered with preset data as the system, or the run is ended.
- * A task whose policy only notifies stays open, and while its run is lost its time stands still. Only the system may; the
- * guard is in the statements, so two sweeps do it once.
- * @returns whether this call ended it.
+ * Expires a task as its policy says: decides it with preset data as the system, or cancels the run. Tasks whose policy only
+ * notifies, and those of lost runs, stay open. Concurrent sweeps do it once.
+ * @returns whether this call closed the task @throws forbidden unless by the system
  */
 export async function expireTask(ctx: Context, taskId: string): Promise<boolean> {
   if (ctx.actor.kind !== 'system') throw forbidden('only_system');

@@ -8,11 +8,11 @@ import { principalsOf } from '@/lib/people/principals';
 import type { TaskQuery } from './task-query';
 
 /*
- * Which tasks are on a page, and in which order. An index has the tasks of each principal in each order, so each is asked
- * for a page of its own, and the first of all these are the page: its cost does not grow with the desk.
+ * Finds the tasks of a page. Indexes hold each principal's tasks in every order, so we read one page per principal and
+ * merge them; the cost does not grow with the number of tasks.
  */
 
-/** One order of a list, as SQL on a row with the alias `c` or `t`; its direction; and the index that has all tasks in it. */
+/** An order of the list: its SQL on alias `c` or `t`, its direction, and the index of all tasks in that order. */
 type Order = { by: (of: string) => SQL<number>; ascending: boolean; index?: string };
 
 const createdOrder = (of: string) => sql.raw(`${of}created_at`) as SQL<number>;
@@ -29,7 +29,7 @@ function orderOf({ sort, state }: TaskQuery): Order {
   return { by: createdOrder, ascending: sort === 'oldest', index: 'tasks_open' };
 }
 
-/** Candidate rows keep what open tasks are sorted by under names of their own. */
+/** The same order on candidate rows, which store the sort keys of open tasks under other names. */
 function orderOfCandidates({ sort, state }: TaskQuery, { by }: Order): SQL<number> {
   if (sort === 'priority') return sql`c.priority_order`;
   return state === 'open' && sort === 'due' ? sql`c.due_order` : by('c.');
@@ -48,11 +48,11 @@ function dueWithin(due: NonNullable<TaskQuery['due']>, now: number): SQL {
   return sql`+t.due_at <= ${{ overdue: now, today: now + day, week: now + 7 * day }[due]}`;
 }
 
-// A plus keeps SQLite from looking these up in an index of theirs: each source has the one that is in the list's order.
+// The `+` stops SQLite from using an index on these columns instead of the one in the list's order.
 const stateOf = ({ state }: TaskQuery): SQL =>
   state === 'closed' ? sql`+t.state <> 'open'` : sql`+t.state = ${state}`;
 
-/** What the reader filters by, as conditions on task `t`. */
+/** The reader's filters, as conditions on task `t`. */
 const filters = ({ clock }: Context, query: TaskQuery): SQL => {
   const words = query.q ? escapeLike(query.q) : null;
   return all(
@@ -66,32 +66,32 @@ const filters = ({ clock }: Context, query: TaskQuery): SQL => {
   );
 };
 
-/** Nobody is asked about their own request, where that is banned. */
+/** Excludes the reader's own requests where self-approval is forbidden. */
 const notOwn = (actor: PersonActor): SQL => sql`(t.requester_id <> ${actor.id} or not ${bansOwn(sql`t`)})`;
 
-/** One source of tasks that may be on the page, with what its rows are sorted by. */
+/** A source of tasks for the page, with its sort key. */
 type Source = { from: SQL; where: SQL; key: SQL<number>; id: SQL };
 
-// A cross join keeps this order: the index of the first table has the order of the list.
+// `cross join` makes SQLite read the first table first, whose index has the order of the list.
 const ofCandidates = sql`${taskCandidates} c cross join ${tasks} t on t.id = c.task_id`;
 const candidateId = sql`c.task_id`;
 const taskId = sql`t.id`;
 
-/** All tasks, or those that a condition of the index picks, by this index. */
+/** All tasks that match `which`, read through this index. */
 const ofTasks = ({ state }: TaskQuery, index: string | undefined, which: SQL = sql`1`) => ({
   from: index ? sql`${tasks} t indexed by ${sql.identifier(index)}` : sql`${tasks} t`,
-  // In the words of the partial indexes, which SQLite uses only where the query says the same.
+  // Repeats the condition of the partial indexes, which SQLite requires to use them.
   where: state === 'open' ? sql`${which} and t.state = 'open'` : sql`${which} and t.state <> 'open'`,
 });
 
-/** SQLite takes no more than 500 parts of a union; beyond so many the rest of a person's groups share one. */
+/** SQLite allows 500 parts in a union, so beyond this many principals the rest share one source. */
 const mostSources = 100;
 
 /** The inbox of each principal of this person. */
 function asked(actor: PersonActor, query: TaskQuery, order: Order): Source[] {
   const principals = principalsOf(actor);
   const rest = principals.slice(mostSources);
-  // A task of a lost run is open, and in nobody's inbox.
+  // `c.open` is 0 for open tasks of lost runs, as they are in no inbox.
   const listed = query.state === 'open' ? sql`c.open = 1` : sql`c.open = 0`;
   const key = orderOfCandidates(query, order);
   const source = (which: SQL) => ({
@@ -106,7 +106,7 @@ function asked(actor: PersonActor, query: TaskQuery, order: Order): Source[] {
   ];
 }
 
-/** Every task that this person may see: asked of them, about their requests, or decided by them. */
+/** Every task that this person may see: as an approver, as the requester, or because they decided it. */
 function visible(actor: PersonActor, query: TaskQuery, order: Order): Source[] {
   const ofTask = { key: order.by('t.'), id: taskId };
   const index = query.state === 'open' ? 'tasks_requester_open' : 'tasks_requester_closed';
@@ -137,8 +137,8 @@ function sourcesOf({ actor }: Context, query: TaskQuery, order: Order): Source[]
 }
 
 /**
- * The tasks of a page, as a query of `id` and `key` (what the list is sorted by), in its order.
- * @throws invalid when the cursor is not one of this list
+ * The query for the tasks of a page, as `id` and `key` (the sort key), in order.
+ * @throws invalid (cursor)
  */
 export function foundTasks(ctx: Context, query: TaskQuery, limit: number): SQL {
   const order = orderOf(query);
@@ -152,7 +152,7 @@ export function foundTasks(ctx: Context, query: TaskQuery, limit: number): SQL {
       order by ${source.key} ${direction}, ${source.id} ${direction} limit ${limit})`;
   });
   if (parts.length === 0) return sql`select null as id, null as key limit 0`;
-  // A task is found once for each principal that it is asked of.
+  // A task with several matching principals is found once for each.
   return sql`select id, min(key) as key from (${sql.join(parts, sql` union all `)})
     group by id order by key ${direction}, id ${direction} limit ${limit}`;
 }

@@ -4,7 +4,7 @@ import type { Context } from '@/lib/people/context';
 import { getTaskFor } from './get-task';
 import { maskedPayload } from './shown';
 
-/** The whole evidence of a task, sensitive parts masked, for a download when the page shows it cut. @throws not_found, forbidden (key) */
+/** The full evidence of a task, masked, for downloads. @throws not_found, forbidden (key) */
 export async function getPayload(ctx: Context, taskId: string): Promise<Json> {
   requireScope(ctx, 'tasks:read');
   const { task } = await getTaskFor(ctx, taskId);

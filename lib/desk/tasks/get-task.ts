@@ -16,7 +16,7 @@ import { taskNotices } from './list-notices';
 import { decisionMasks, editsOf, shownPayload, suggestedAnswer } from './shown';
 import { refusalCodes, type Task, type TaskDetail, type TaskNotice } from './types';
 
-/** The statement behind `getTaskFor`, for a batch that ends with it. */
+/** The statement of `getTaskFor`, for use in a batch. */
 export const taskRead = (db: Database, taskId: string) =>
   db
     .select({
@@ -40,7 +40,7 @@ export type FoundTask = {
   lost: boolean;
 };
 
-/** What `taskRead` found, if the actor may see it. @throws not_found otherwise: existence does not leak. */
+/** The task that `taskRead` found. @throws not_found if the actor may not see it, so its existence does not leak */
 export function foundTask(ctx: Context, [row]: Awaited<ReturnType<typeof taskRead>>): FoundTask {
   if (!row || !maySeeTask(ctx.actor, { ...row.task, decidedBy: row.decision?.actorId ?? null }))
     throw notFound('task');
@@ -54,11 +54,11 @@ export function foundTask(ctx: Context, [row]: Awaited<ReturnType<typeof taskRea
   };
 }
 
-/** A task with its decision, if the actor may see it, in one read. @throws not_found otherwise. */
+/** A task with its decision, in one read. @throws not_found if the actor may not see it */
 export const getTaskFor = async (ctx: Context, taskId: string): Promise<FoundTask> =>
   foundTask(ctx, await taskRead(ctx.db, taskId));
 
-/** How a decision is told to people and programs; sensitive parts of the answer are masked. */
+/** A decision as people and programs see it, with sensitive values masked. */
 export function decisionView(
   { engine }: Pick<Context, 'engine'>,
   task: TaskRow,
@@ -115,7 +115,7 @@ export function taskView(
   };
 }
 
-/** What a person needs to decide, of a task that was found for them. */
+/** Everything a person needs to decide a task that was already read. */
 export function taskDetail(
   ctx: Context,
   { task, decision, notices, requester, lost }: FoundTask,
@@ -136,12 +136,15 @@ export function taskDetail(
   };
 }
 
-/** Everything a person needs to decide: evidence and form with their schemas, the buttons, and whether they may. @throws not_found, forbidden (key) */
+/**
+ * A task with everything needed to decide it: evidence, form, outcomes, and whether the actor may. @throws not_found,
+ * forbidden (key)
+ */
 export async function getTask(ctx: Context, taskId: string): Promise<TaskDetail> {
   requireScope(ctx, 'tasks:read');
   return taskDetailOf(ctx, taskId);
 }
 
-/** The same as the answer to a change of it: whoever may make the change is told what came of it. */
+/** The task as the response to a change, without requiring the scope to read tasks. */
 export const taskDetailOf = async (ctx: Context, taskId: string): Promise<TaskDetail> =>
   taskDetail(ctx, await getTaskFor(ctx, taskId));

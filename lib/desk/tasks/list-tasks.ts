@@ -11,7 +11,7 @@ import { foundTasks } from './find-tasks';
 import { parseTaskQuery, type TaskQuery } from './task-query';
 import type { TaskSummary } from './types';
 
-/** What a list shows of a task. */
+/** The columns that lists show. */
 const columns = {
   id: tasks.id,
   runId: tasks.runId,
@@ -28,7 +28,7 @@ const columns = {
   closedAt: tasks.closedAt,
 };
 
-/** The statement behind one page of the inbox; the evidence is not read. Exported so that a test can ask for its query plan. */
+/** The query for a page of tasks, without their evidence. Exported so that a test can check its query plan. */
 export function taskPage(ctx: Context, query: TaskQuery) {
   const found = sql`(select id, key, row_number() over () as place from (${foundTasks(ctx, query, query.limit + 1)})) found`;
   return ctx.db
@@ -45,7 +45,7 @@ export function taskPage(ctx: Context, query: TaskQuery) {
     .orderBy(sql`found.place`);
 }
 
-/** The id of the first task of a page, for a read in the same round trip. */
+/** The id of the first matching task, as a subquery, so that both are read in one round trip. */
 export const firstTask = (ctx: Context, query: TaskQuery): SQL =>
   sql`(select id from (${foundTasks(ctx, { ...query, cursor: undefined }, 1)}))`;
 
@@ -75,7 +75,7 @@ function summaries(rows: Awaited<ReturnType<typeof taskPage>>, limit: number): P
   };
 }
 
-/** One page of tasks, in one query whatever their number. */
+/** One page of tasks, in one query. */
 export const taskPageRead = (ctx: Context, query: TaskQuery): Read<Page<TaskSummary>> =>
   read([taskPage(ctx, query)], ([rows]) => summaries(rows, query.limit));
 
@@ -87,17 +87,17 @@ export async function listTasks(ctx: Context, query: TaskQuery): Promise<Page<Ta
 
 const nextQuery = parseTaskQuery({ limit: 2 });
 
-/** The task that the actor's inbox leads with besides this one; null when there is none. */
+/** The first task in the actor's inbox other than this one; null if there is none. */
 export const nextTaskRead = (ctx: Context, taskId: string): Read<string | null> =>
   andThen(
     taskPageRead(ctx, nextQuery),
     ({ items }) => items.find((other) => other.taskId !== taskId)?.taskId ?? null,
   );
 
-/** Beyond this an open count is not counted on: people read "99+". */
+/** The open count stops here, as people see "99+". */
 export const mostCounted = 100;
 
-/** How many open tasks wait for this actor, at most `mostCounted`. */
+/** The number of open tasks in the actor's inbox, at most `mostCounted`. */
 export const openCountRead = (ctx: Context): Read<number> =>
   read(
     [

@@ -10,7 +10,7 @@ import type { PastQuestion } from './types';
 
 type PastRow = typeof pastQuestions.$inferSelect;
 
-/** Keeps what an open task asks now, for the commit that makes it ask something else. */
+/** Stores the current question of an open task, in the commit that replaces it. */
 export function keepQuestion({ clock }: Pick<Context, 'clock'>, task: TaskRow): Change {
   const { id, payloadDigest, payload, payloadSchema, resumeSchema, outcomes, policy } = task;
   const row = {
@@ -26,7 +26,7 @@ export function keepQuestion({ clock }: Pick<Context, 'clock'>, task: TaskRow): 
   return insert(pastQuestions, row);
 }
 
-/** What a task asked when its digest was this one, for a read in the same round trip. Not scoped. */
+/** The question that a task had under this digest; null if there is none. Not scoped. */
 export const pastQuestionRead = (db: Database, taskId: string | SQL, digest: string): Read<PastRow | null> =>
   read(
     [
@@ -38,7 +38,9 @@ export const pastQuestionRead = (db: Database, taskId: string | SQL, digest: str
     ([[row]]) => row ?? null,
   );
 
-/** The same as it may be shown: masked by its own schema and by the present one. Null when the task asks just that now. */
+/**
+ * A past question as it may be shown, masked by its own and the current schema. Null if it is the current question.
+ */
 export function pastQuestion(
   { engine }: Pick<Context, 'engine'>,
   task: TaskRow,

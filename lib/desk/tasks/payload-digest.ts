@@ -3,14 +3,13 @@ import type { StoredSchema } from '@/db/schema/json';
 import { canonical } from '@/lib/base/canonical';
 import type { Suspension } from '@/lib/engine/types';
 
-/** 128 random bits for the digest of one question. */
+/** 128 random bits for the digest of a task. */
 export const newSalt = (): string => randomBytes(16).toString('base64url');
 
 /**
- * `sha256:` and the hex digest of the canonical JSON (RFC 8785) of what a person is shown: the question's place in its
- * run, the evidence, and the form. An answer carries it back. Everybody who sees the task sees the digest, so a salt that
- * is kept with the task and shown to nobody goes in: a short value that is masked cannot be found by trying all.
- * Tasks of releases before the salt have none (null).
+ * `sha256:` and the hex digest of the canonical JSON (RFC 8785) of a task's place in its run, evidence and form. Decisions
+ * send it back. Everybody who sees the task sees the digest, so it includes a secret salt; otherwise short masked values
+ * could be guessed. Tasks of older releases have no salt (null).
  */
 export function payloadDigest(
   {

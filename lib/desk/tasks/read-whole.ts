@@ -1,2 +1,2 @@
-/** The box by which a person says that they have read evidence that no page shows whole. */
+/** The checkbox by which a person confirms that they have read evidence too large to be shown in full. */
 export const readWholeField = 'readWhole';

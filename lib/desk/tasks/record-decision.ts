@@ -10,7 +10,7 @@ import { newId } from '@/lib/base/ids';
 import { isLost } from './is-lost';
 import { closeTasks } from './transitions';
 
-/** A task's decision, as it is journaled. */
+/** A task's decision as it is stored. */
 export type FinalDecision = {
   outcome: string;
   label: string;
@@ -19,7 +19,7 @@ export type FinalDecision = {
   payloadDigest: string;
 };
 
-/** How the task is left: decided by somebody, or by its policy when the time was over. */
+/** How the task closes: decided by an actor, or by its policy on expiry. */
 type Closing = {
   state: 'decided' | 'expired';
   verb: 'task.decided' | 'task.expired';
@@ -29,9 +29,8 @@ type Closing = {
 const decided: Closing = { state: 'decided', verb: 'task.decided', reason: null };
 
 /**
- * The deed that decides a task while `guard` holds: its decision, the closed task, the audit event and the debt to resume
- * the run. The actor and channel are the context's. With `undoMs` it is applied that much later, and can be undone until
- * then.
+ * The deed that decides a task if `guard` holds: stores the decision, closes the task, writes the audit event and the debt
+ * to resume the run. With `undoMs` the decision is applied that much later, and can be undone until then.
  */
 export function recordDecision(
   { clock, actor, channel }: Pick<Context, 'clock' | 'actor' | 'channel'>,
@@ -72,11 +71,11 @@ export function recordDecision(
   };
 }
 
-/** True while the task is open. */
+/** SQL that is true while the task is open. */
 export const isOpen = (taskId: string): SQL =>
   sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open')`;
 
-/** True while people may decide the task: it is open and in time, and the state of its run is not lost. */
+/** SQL that is true while people may decide the task: it is open and not expired, and its run is not lost. */
 export const mayStillBeDecided = (taskId: string, now: Date): SQL =>
   sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and (t.expires_at is null or t.expires_at > ${now.getTime()})
     and not ${isLost(sql`t.run_id`)})`;

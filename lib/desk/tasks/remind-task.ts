@@ -8,9 +8,8 @@ import { nextReminder } from './next-reminder';
 import { mayStillBeDecided } from './record-decision';
 
 /**
- * Reminds those who may answer a task that its time is running out. Reminders that were slept through count as one.
- * Only the system may; the guard is in the statements, so two sweeps remind once.
- * @returns whether this call reminded.
+ * Reminds the approvers of a task before it is due; several missed reminders become one. Concurrent sweeps remind once.
+ * @returns whether this call did @throws forbidden unless by the system
  */
 export async function remindTask(ctx: Context, taskId: string): Promise<boolean> {
   const { actor, clock, db } = ctx;

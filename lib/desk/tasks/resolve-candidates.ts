@@ -11,7 +11,7 @@ const named = (principals: readonly string[], kind: 'user' | 'group' | 'role') =
 export const hasRole = (role: Role | string) =>
   sql<boolean>`instr(',' || ${users.role} || ',', ${`,${role},`}) > 0`;
 
-/** People named by mail address become their ids; a name that nobody has stays, and matches nobody. */
+/** Replaces email addresses by user ids; an unknown address stays, and matches nobody. */
 async function byId(db: Database, principals: readonly string[]): Promise<string[]> {
   const mails = named(principals, 'user').filter((name) => name.includes('@'));
   if (mails.length === 0) return [...principals];
@@ -28,7 +28,7 @@ async function byId(db: Database, principals: readonly string[]): Promise<string
   return principals.map((principal) => ids.get(principal.toLowerCase()) ?? principal);
 }
 
-/** Whether at least one open account may answer; `except` is the requester when they may not. */
+/** Whether at least one open account is among the principals, other than `except`. */
 export async function anybody(
   db: Database,
   principals: readonly string[],
@@ -57,8 +57,7 @@ export async function anybody(
 }
 
 /**
- * Who is asked beside candidates who may not decide: operators, and admins when there is no operator who may. Never everyone,
- * and never the requester.
+ * The stand-ins for candidates of whom none may decide: operators, and admins as well if no operator may.
  */
 export async function standInsFor(
   db: Database,

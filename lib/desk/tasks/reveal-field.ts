@@ -19,7 +19,7 @@ export const revealFieldInput = z.strictObject({
   }),
 });
 
-/** What stands where one of the masks hides it; undefined when none hides just that part. */
+/** The value at this path if a mask hides exactly that; otherwise undefined. */
 function revealed({ engine }: Context, task: TaskRow, path: Segment[]): Json | undefined {
   for (const schema of evidenceMasks(engine, task)) {
     const value = schema ? hiddenValue(task.payload, schema, path) : undefined;
@@ -29,9 +29,9 @@ function revealed({ engine }: Context, task: TaskRow, path: Segment[]): Json | u
 }
 
 /**
- * Shows one masked part of a task's evidence to a person who may decide on it or oversees it. The audit row names the
- * path, never the value, and is written before the value is given out.
- * @throws not_found, forbidden, invalid (no path, or nothing is masked there).
+ * Reveals a masked value of a task's evidence to a person who may decide or oversee the task. Audited before the value is
+ * returned, with the path and without the value.
+ * @throws not_found, forbidden, invalid (no path, or nothing is masked there)
  */
 export async function revealField(ctx: Context, taskId: string, input: unknown): Promise<{ value: Json }> {
   requireScope(ctx, 'tasks:decide');

@@ -9,7 +9,7 @@ import { isRecord } from '@/lib/base/schema/types';
 import { sameJson } from '@/lib/base/canonical';
 import type { Edits } from './types';
 
-/** Data beyond this many bytes, or values, is shown cut; the whole can be downloaded. */
+/** Data with more bytes or values is shortened; downloads have all of it. */
 export const shownPayloadBytes = 256 * 1024;
 export const shownPayloadParts = 10_000;
 
@@ -20,8 +20,8 @@ type Code = Pick<Engine, 'schemas' | 'toolMask'>;
 type Masks = (StoredSchema | null | undefined)[];
 
 /**
- * By which schemas evidence is masked: that of the question, those it had before, and that of the code as it is now. A
- * release can call more sensitive than what was asked, and never less.
+ * The schemas that mask evidence: the task's, its earlier ones, and the current code's. So a release can make more of an
+ * open task sensitive, but never less.
  */
 export const evidenceMasks = (code: Code, task: Evidence): Masks => [
   task.payloadSchema,
@@ -32,30 +32,30 @@ export const evidenceMasks = (code: Code, task: Evidence): Masks => [
   code.toolMask(task.workflowId, task.stepPath, task.toolCall),
 ];
 
-/** The same for answers. */
+/** The schemas that mask decisions. */
 export const decisionMasks = (
   code: Pick<Code, 'schemas'>,
   task: Place & Pick<TaskRow, 'resumeSchema'>,
 ): Masks => [task.resumeSchema, code.schemas(task.workflowId, task.stepPath)?.resumePayload];
 
-/** The evidence as people and programs may see it: sensitive parts masked. The digest is of the evidence itself. */
+/** The evidence with sensitive values masked, as people and programs see it. */
 export const maskedPayload = (code: Code, task: Evidence): Json =>
   maskBy(task.payload, evidenceMasks(code, task));
 
-/** Data as it is shown: its sensitive parts masked, and cut when it is too large for a page. */
+/** Data with sensitive values masked, shortened if it is too large for a page. */
 export function shownData(data: Json, masks: Masks): { value: Json; cut: boolean } {
   const value = maskBy(data, masks);
   const cut = jsonSize(value) > shownPayloadBytes || partsIn(value) > shownPayloadParts;
   return { value: cut ? cutJson(cutParts(value, shownPayloadParts), shownPayloadBytes) : value, cut };
 }
 
-/** The masked evidence, cut when it is too large for a page. */
+/** The masked evidence, shortened if it is too large for a page. */
 export function shownPayload(code: Code, task: Evidence): { payload: Json; payloadCut: boolean } {
   const { value, cut } = shownData(task.payload, evidenceMasks(code, task));
   return { payload: value, payloadCut: cut };
 }
 
-/** What the form of an answer starts with (lib/base/schema/prefill.ts). Never the verdict or the reason. */
+/** The initial values of the form (lib/base/schema/prefill.ts), without those of the outcome and the reason. */
 export function suggestedAnswer(code: Code, task: Question): { [key: string]: Json } {
   const { payload, resumeSchema, outcomes, policy } = task;
   if (resumeSchema === null) return {};
@@ -66,7 +66,7 @@ export function suggestedAnswer(code: Code, task: Question): { [key: string]: Js
   return prefill({ schema: resumeSchema, payload, shown: maskedPayload(code, task), skip });
 }
 
-/** How the answer differs from what was suggested; null when it does not. */
+/** The changes to the suggested values; null if there are none. */
 export function editsOf(
   code: Code,
   task: Question,
@@ -76,7 +76,7 @@ export function editsOf(
   if (resumeSchema === null || !isRecord(resumeData)) return null;
   const given = resumeData as { [key: string]: Json };
   const isObject = isRecord(resumeSchema.properties);
-  // Of a union's variants one may not take the content up at all; that is no change of it.
+  // A variant of a union may not have the field at all, which is not a change.
   const edited = Object.entries(suggestedAnswer(code, task)).filter(([key, value]) =>
     Object.hasOwn(given, key) ? !sameJson(value, given[key]!) : isObject,
   );

@@ -7,7 +7,10 @@ import { bansOwn } from '@/lib/people/eligibility';
 import { hasRole, standInsFor } from './resolve-candidates';
 import { assignTask } from './transitions';
 
-/** Groups and roles with somebody in them: how many open accounts, and one of them. For `with`; counted once for all tasks. */
+/**
+ * Groups and roles with the number of their open accounts, and one of them, as a `with` table computed once per
+ * query.
+ */
 export const able = sql`able(principal, people, one) as materialized (
   select 'group:' || ${groupMembers.groupId}, count(*), max(${users.id})
     from ${groupMembers} join ${users} on ${users.id} = ${groupMembers.userId} and ${users.banned} = 0 group by 1
@@ -19,13 +22,13 @@ export const able = sql`able(principal, people, one) as materialized (
     sql` `,
   )})`;
 
-/** True when one of these may decide the task `t`; needs `able`. */
+/** SQL that is true if one of these principals may decide task `t`; needs `able`. */
 const oneOf = (principals: SQL) => sql`exists (select 1 from ${principals} c
   where exists (select 1 from able a where a.principal = c.value and (a.people > 1 or a.one <> t.requester_id or not ${bansOwn()}))
     or exists (select 1 from ${users} where ${users.id} = substr(c.value, 6) and c.value like 'user:%' and ${users.banned} = 0
       and (${users.id} <> t.requester_id or not ${bansOwn()})))`;
 
-/** True when somebody may decide the task `t`, and when somebody may who does not only stand in. Both need `able`. */
+/** `decidable`: somebody may decide task `t`; `answerable`: somebody who is not a stand-in may. Both need `able`. */
 export const decidable = oneOf(sql`json_each(t.candidates)`);
 export const answerable = oneOf(
   sql`(select value from json_each(t.candidates) where value not in (select value from json_each(coalesce(t.stand_ins, '[]'))))`,
@@ -36,7 +39,7 @@ export type Judged = Pick<
   'id' | 'runId' | 'candidates' | 'standIns' | 'requesterId' | 'policy'
 >;
 
-/** True while the task is as it was read, and whether others may decide it is as it was judged. */
+/** SQL that is true while the task's candidates are as they were read, and `answerable` is still `others`. */
 const stillSo = ({ id, candidates, standIns }: Judged, others: boolean): SQL =>
   sql`exists (with ${able} select 1 from ${tasks} t where t.id = ${id} and t.state = 'open'
     and t.candidates = ${JSON.stringify(candidates)} and t.stand_ins is ${standIns && JSON.stringify(standIns)}
@@ -66,21 +69,21 @@ async function change(
 }
 
 /**
- * Asks operators about an open task that none of its candidates may decide any more: their group is empty, their accounts
- * are closed, or only the requester is left, who may not. The candidates stay, and decide again when there are any.
- * @returns whether this call asked them
+ * Adds operators to an open task that no candidate may decide any more, as their group is empty, their accounts are closed
+ * or only the requester is left. The candidates stay, for when one of them may decide it again.
+ * @returns whether this call added them
  */
 export async function askStandIns(ctx: Context, task: Judged): Promise<boolean> {
   const { candidates, requesterId, policy } = task;
   const asked = new Set(task.standIns);
   const own = candidates.filter((principal) => !asked.has(principal));
   const standIns = await standInsFor(ctx.db, own, policy.forbidSelfApproval ? requesterId : null);
-  // Nobody else is there to be asked; it stays a finding.
+  // There is nobody else to add; the task stays a finding.
   if (task.standIns?.join() === standIns.join()) return false;
   return change(ctx, task, false, [...own, ...standIns], standIns);
 }
 
-/** Leaves an open task to its candidates again, now that one of them may decide it. @returns whether this call did */
+/** Removes the stand-ins of an open task, as a candidate may decide it again. @returns whether this call did */
 export function dismissStandIns(ctx: Context, task: Judged): Promise<boolean> {
   const standIns = new Set(task.standIns);
   return change(

@@ -30,5 +30,5 @@ export const taskQuery = z.object({
 
 export type TaskQuery = z.infer<typeof taskQuery>;
 
-/** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
+/** Parses a query string; empty values count as absent. @throws invalid, naming the parameter */
 export const parseTaskQuery = (params: Record<string, unknown>): TaskQuery => parseQuery(taskQuery, params);

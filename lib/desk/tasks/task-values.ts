@@ -7,27 +7,27 @@ import { resolveCandidates } from './resolve-candidates';
 import type { RunFacts, Suspension } from '@/lib/engine/types';
 
 /**
- * The rules by which evidence is read from a snapshot, as they are now. What an open task has by older ones is read again
- * (lib/desk/runs/read-again.ts): until 2, keys that somebody sent could pass for marks of the desk or of the engine.
+ * The version of the rules by which evidence is read from a snapshot. Open tasks with an older version are read again
+ * (lib/desk/runs/read-again.ts): before 2, keys in the input could pass for marks of the desk or the engine.
  */
 export const evidenceRules = 2;
 
-/** Where a task's question stands in the engine; it moves on when the engine asks the same again. */
+/** The columns that identify a task's suspension; they change when the engine asks the same again. */
 export const waitOf = ({ suspendedAt, startedAt }: Pick<Suspension, 'suspendedAt' | 'startedAt'>) => ({
   suspendedAt,
   stepStartedAt: startedAt,
 });
 
-/** All that a task says of its suspension, by the code as it is now: what is asked, of whom, and until when. */
+/** A task's columns for a suspension, by the current code: evidence, form, approvers, times. */
 export async function taskValues(ctx: Context, suspension: Suspension, run: RunFacts) {
   const { db, clock, engine } = ctx;
   const now = clock.now();
   const draft = await engine.describeTask(suspension, run, now);
   const { policy } = draft;
-  // A wait for a machine asks nobody: operators and the requester see it on the run's page.
+  // A wait for a signal or check has no approvers; operators and the requester see it on the run's page.
   const asksPeople = draft.kind === 'step' || draft.kind === 'tool-call';
   const before = asksPeople ? await askedBefore(db, suspension) : null;
-  // Asked the same too often, approvers are left alone: somebody has to end the run, or mend its workflow.
+  // After too many repeats only operators are asked, as the run must be cancelled or its workflow fixed.
   const wanted = isTooOften(before, policy) ? ['role:operator'] : draft.candidates;
   const { candidates, standIns } = asksPeople
     ? await resolveCandidates(db, wanted, run.requester.id, policy.forbidSelfApproval)

@@ -6,13 +6,13 @@ import { insert, remove, update, type Change } from '@/lib/journal/change';
 
 /**
  * The only code that writes a task's state, assignee and candidates, and whether it is in inboxes. Each function returns
- * changes for a verb's commit; the verb has checked the authority.
+ * changes for a verb's commit; the verb must check the authority.
  */
 
 const candidatesOf = (which: SQL | undefined) =>
   sql`${taskCandidates.taskId} in (select ${tasks.id} from ${tasks} where ${which})`;
 
-/** Puts a task into the inboxes of these principals, with what lists sort it by; where it is already, it stays. */
+/** Puts a task into the inboxes of these principals, with its sort keys; existing rows stay. */
 const ask = (taskId: string, principals: readonly string[]): Change => ({
   statement: ({ db }, mine) =>
     db.run(sql`insert into ${taskCandidates} (task_id, principal, open, due_order, priority_order, created_at)
@@ -21,16 +21,16 @@ const ask = (taskId: string, principals: readonly string[]): Change => ({
       on conflict do nothing`),
 });
 
-/** Opens a task; one that exists already is left as it is. */
+/** Opens a task; has no effect if it exists. */
 export const openTask = (task: InferInsertModel<typeof tasks>): Change[] => [
   insert(tasks, task),
   ask(task.id, task.candidates),
 ];
 
-/** Who is asked, and what else of the task changes with it. */
+/** The new candidates, and other columns that change with them. */
 type Asked = Partial<InferInsertModel<typeof tasks>> & { candidates: string[] };
 
-/** Asks these instead of whoever is asked now. */
+/** Replaces a task's candidates. */
 export const assignTask = (taskId: string, asked: Asked): Change[] => [
   remove(
     taskCandidates,
@@ -40,10 +40,10 @@ export const assignTask = (taskId: string, asked: Asked): Change[] => [
   update(tasks, asked, eq(tasks.id, taskId)),
 ];
 
-/** How an open task ends. Only record-decision.ts makes one `decided`, together with its decision. */
+/** How an open task closes. Only record-decision.ts may use `decided`, together with a decision. */
 type End = { state: 'decided' | 'expired' | 'canceled'; reason: CloseReason | null; at: Date };
 
-/** Ends those of these tasks that are open. */
+/** Closes those of these tasks that are open. */
 export function closeTasks(which: SQL, { state, reason, at: closedAt }: End): Change[] {
   const open = and(which, eq(tasks.state, 'open'));
   return [
@@ -52,12 +52,12 @@ export function closeTasks(which: SQL, { state, reason, at: closedAt }: End): Ch
   ];
 }
 
-/** Opens a decided task again for the same people. */
+/** Opens a decided task again, for the same people. */
 export const reopenTask = (taskId: string): Change[] => [
   update(taskCandidates, { open: true, closedAt: null }, eq(taskCandidates.taskId, taskId)),
   update(tasks, { state: 'open', closedAt: null, closeReason: null }, eq(tasks.id, taskId)),
 ];
 
-/** Takes the open tasks of a run out of every inbox, or puts them back; they stay open. */
+/** Hides a run's open tasks from every inbox, or shows them again; they stay open. */
 export const showTasks = (runId: string, shown: boolean): Change =>
   update(taskCandidates, { open: shown }, candidatesOf(and(eq(tasks.runId, runId), eq(tasks.state, 'open'))));

@@ -4,7 +4,7 @@ import type { AskedBefore, StoredOutcome } from '@/db/schema/json';
 import type { DecideRefusal } from '@/lib/people/eligibility';
 import { channel, doer, json, jsonObject, jsonSchema, moment, person, taskState } from '@/lib/base/shapes';
 
-/** The shapes of tasks as pages and API give them; times are ISO 8601 in UTC. */
+/** The shapes of tasks for pages and API; times are ISO 8601 in UTC. */
 const tone = z.enum(['success', 'danger', 'neutral']);
 
 const outcome = z
@@ -17,12 +17,11 @@ const outcome = z
   })
   .meta({ id: 'Outcome' }) satisfies z.ZodType<StoredOutcome>;
 
-/** The step that asks. */
 export const stepAddress = z
   .object({ path: z.array(z.string()), forEachIndex: z.int().nullable() })
   .meta({ description: 'The step that opened the task; `forEachIndex` is the item of a list.' });
 
-/** The parts of the evidence that the answer took up changed, as they were and as they are now, by the answer's schema. */
+/** The suggested values that the decision changed, before and after, with the form's schema. */
 const edits = z.object({ schema: jsonSchema, before: jsonObject, after: jsonObject });
 
 export const taskDecision = z
@@ -112,7 +111,7 @@ export const task = z
   })
   .meta({ id: 'Task' });
 
-/** That people were reminded of a task, or more of them asked; `people` are names. */
+/** A reminder or escalation of a task; `people` are names. */
 export const taskNotice = z.object({
   kind: z.enum(['reminded', 'escalated']),
   at: moment,
