@@ -7,7 +7,7 @@ import { contradictionOf } from '@/lib/engine/outcome-faults';
 import { isObjectLike } from '@/lib/base/schema/match';
 import { printPath } from '@/lib/base/schema/paths';
 
-/** What a person sent, completed by what their outcome presets. */
+/** What a person sent, completed by the values that the outcome sets. */
 export type CompletedDecision = { outcome: StoredOutcome; resumeData: Json; comment: string | null };
 
 type Given = { resumeData?: Json | undefined; outcome?: string | undefined; comment?: string | undefined };
@@ -20,12 +20,12 @@ const agreesOn = (data: { [key: string]: Json }, key: string, value: Json) => {
   return given !== undefined && sameJson(given, value);
 };
 
-/** If what a step takes is one value, nothing at all is no object either. */
+/** Whether the form is an object. If it is a single value, missing data must not become `{}`. */
 const asksForObject = (schema: TaskRow['resumeSchema']) => schema === null || isObjectLike(schema, schema);
 
 const pathOf = (key: string) => printPath(['resumeData', key]);
 
-/** The field by which the outcomes are told apart; undefined when they have none in common. */
+/** The first field that every outcome sets; undefined if there is none. */
 const verdictKeyOf = (outcomes: readonly StoredOutcome[]): string | undefined =>
   Object.keys(outcomes[0]?.resumeData ?? {}).find((key) =>
     outcomes.every(({ resumeData }) => Object.hasOwn(resumeData, key)),
@@ -34,7 +34,7 @@ const verdictKeyOf = (outcomes: readonly StoredOutcome[]): string | undefined =>
 const valuesOf = (outcomes: readonly StoredOutcome[], key: string) =>
   outcomes.map(({ resumeData }) => JSON.stringify(resumeData[key])).join(', ');
 
-/** The outcome that was named, or the one that the data itself speaks of. */
+/** The named outcome, or the one that the data implies. */
 function chosen(
   { outcomes, resumeSchema }: Pick<TaskRow, 'outcomes' | 'resumeSchema'>,
   given: Given,
@@ -66,9 +66,9 @@ function chosen(
 }
 
 /**
- * Completes a decision: the outcome's preset is laid over the data, and the reason stands both in the data (when the
- * form has a field for it) and in the decision's comment.
- * @throws invalid when the outcome is unknown, contradicts the data, or lacks the reason it needs.
+ * Completes a decision: adds the values that the outcome sets, and stores the reason both in the form's field for it, if
+ * there is one, and in the comment.
+ * @throws invalid if the outcome is unknown, contradicts the data, or needs a reason that is missing
  */
 export function completeDecision(
   task: Pick<TaskRow, 'outcomes' | 'policy' | 'resumeSchema'>,

@@ -27,7 +27,7 @@ export const decideTaskInput = z.strictObject({
       "The data for the run; must match the task's resumeSchema. Values that the outcome sets may be left out.",
   }),
   payloadDigest: z.string().min(1).meta({ description: 'The payloadDigest of the task that was shown.' }),
-  // Tasks of older releases have ids as long as the values that they were made of, or empty.
+  // In tasks of older releases, an outcome's id may be empty, or as long as the value it was made from.
   outcome: z
     .string()
     .max(10_000)
@@ -45,10 +45,10 @@ export const decideTaskInput = z.strictObject({
     .meta({ description: 'The note that goes with the decision.' }),
 });
 
-/** What a channel adds to a decision: what must hold besides the rules, and what is written with it. */
+/** What a channel adds to a decision: a further guard, and changes in the same commit. */
 export type DecisionExtras = { guard: SQL; changes: Change[] };
 
-/** What was recorded; `applied` once the run has taken it. `repeated` when the same decision had been recorded before. */
+/** The recorded decision. `applied`: it has reached the run; `repeated`: it had been recorded before. */
 export type DecisionReceipt = {
   task: TaskRow;
   decision: DecisionRow;
@@ -57,7 +57,7 @@ export type DecisionReceipt = {
   repeated: boolean;
 };
 
-/** The task is open, in time, the question is the one that was decided on, and this person may decide. */
+/** SQL that is true while the task is open, not expired and unchanged, and this person may decide it. */
 function mayStillDecide(actor: PersonActor, task: TaskRow, digest: string, now: Date): SQL {
   return sql`exists (select 1 from ${tasks} t where t.id = ${task.id} and t.state = 'open' and t.payload_digest = ${digest}
       and (t.expires_at is null or t.expires_at > ${now.getTime()})
@@ -79,7 +79,7 @@ function repeats(
   );
 }
 
-/** Somebody was faster, or the task was closed: says who, what and when. */
+/** The conflict for a closed task; if it was decided, with who decided, what and when. */
 function settled(ctx: Context, task: TaskRow, decision: DecisionRow | null): AppError {
   if (!decision)
     return task.state === 'canceled'
@@ -96,9 +96,9 @@ function settled(ctx: Context, task: TaskRow, decision: DecisionRow | null): App
 }
 
 /**
- * Records one person's decision on one task, once, and owes its resumption to the outbox. Nothing is resumed here.
- * The same decision again from the same person is a success; what it does to the run happens once.
- * @throws not_found, forbidden, conflict (who was faster), stale (the question changed; with the new one), invalid (with paths).
+ * Records a person's decision on a task, with the debt to resume the run; the outbox applies it. Repeating the same
+ * decision succeeds, and it is applied once.
+ * @throws not_found, forbidden, conflict (with who decided), stale (with the changed task), invalid (with paths)
  */
 export function decideTask(
   ctx: Context,

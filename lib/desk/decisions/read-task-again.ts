@@ -6,8 +6,8 @@ import { isReadByOlderRules } from '@/lib/desk/runs/read-again';
 import { mirrorRun } from '@/lib/desk/runs/mirror-run';
 
 /**
- * Holds an open task that an older release read against its snapshot, before it is answered rather than with the next
- * sweep. @throws conflict while that cannot be done
+ * Checks an open task of an older release against its snapshot now, as it is about to be decided, instead of in the next
+ * sweep. @throws conflict if that is not possible yet
  */
 export async function readTaskAgain(ctx: Context, task: { id: string; runId: string }): Promise<void> {
   await mirrorRun(asSystem(ctx), task.runId);

@@ -12,10 +12,9 @@ import { keepQuestion } from '@/lib/desk/tasks/past-question';
 import { newSalt, payloadDigest } from '@/lib/desk/tasks/payload-digest';
 
 /**
- * Holds an open task against the code as it is now. When a release changed what is asked for, or mended buttons that said
- * one thing and did another, the task takes the new form, and with it a new digest: answers to the old form are stale. Of
- * several that renew it at once one does.
- * @returns the digest that an answer has to carry now.
+ * Compares an open task's form with the current code. If a release changed the form, or fixed buttons that did not do what
+ * they said, the task gets the new form and a new digest, so decisions on the old form are stale. Concurrent calls renew it
+ * once. @returns the digest that a decision must now send
  */
 export async function renewForm(ctx: Context, task: TaskRow): Promise<string> {
   const { db, engine } = ctx;

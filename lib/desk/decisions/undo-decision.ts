@@ -17,7 +17,7 @@ const ended = sql.join(
   sql`, `,
 );
 
-/** Everything that was journaled of a decision, as `undone_decisions` keeps it. */
+/** The columns of a decision that `undone_decisions` copies. */
 const columns = sql.join(
   Object.values(getTableColumns(undoneDecisions))
     .filter(({ name }) => name !== undoneDecisions.undoneAt.name)
@@ -32,8 +32,8 @@ const keepUndone = (id: string, at: Date): Change => ({
 });
 
 /**
- * Takes back one's own decision before it is applied: the task is open again, as it was. The decision stays in the
- * journal as undone. Undoing it again is a success.
+ * Undoes the actor's own decision before it is applied, and opens the task again. The decision is kept in
+ * `undone_decisions`. Repeating it succeeds.
  * @throws not_found, forbidden (somebody else's decision), conflict (it is being applied, or the run was cancelled)
  */
 export async function undoDecision(ctx: Context, taskId: string): Promise<TaskDetail> {

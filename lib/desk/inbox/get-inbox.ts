@@ -7,8 +7,8 @@ import type { TaskSummary } from '@/lib/desk/tasks/types';
 import type { Page } from '@/lib/base/page-query';
 
 /**
- * A list of tasks and the panel of the chosen one, or of the first of the list when none is chosen; null when there is
- * none for this reader. Which one is first is not known before the list, so the database finds it.
+ * A list of tasks, and the panel of the chosen one or else the first; null if there is none for this reader. The database
+ * finds the first one itself, so that both are read in one round trip.
  */
 export const getInbox = (
   ctx: Context & { actor: UserActor },

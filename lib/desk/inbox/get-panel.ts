@@ -13,33 +13,36 @@ import { taskDetail } from '@/lib/desk/tasks/get-task';
 import { pastQuestion, pastQuestionRead } from '@/lib/desk/tasks/past-question';
 import type { PastQuestion, TaskDetail } from '@/lib/desk/tasks/types';
 
-/** A task and what its page says around it. */
+/** A task with everything that its page shows. */
 export type TaskPanel = {
   task: TaskDetail;
   readerId: string;
-  /** Who is asked, in words. */
+  /** The names of the approvers. */
   askedOf: string[];
-  /** What it asked when the reader saw it, when that was something else. */
+  /** The question that the reader saw, if it has changed since. */
   past: PastQuestion | null;
   /** Decided tasks of the same request. */
   earlier: RunTask[];
-  /** What taking the answer back means; null when the reader may not. */
+  /** The effect of reopening the decision; null if the reader may not. */
   reopening: ReopenPreview | null;
   workflowTitle: string;
-  /** Milliseconds; decides what is late. */
+  /** The current time in epoch ms, to tell what is overdue. */
   now: number;
 };
 
 type PageContext = Context & { actor: UserActor };
 
-/** A task and the others of its run in one statement, as the id may be a costly subquery; the run's own columns come with the task. */
+/**
+ * A task, its run and the run's other tasks in one statement, so that an id given as a costly subquery is evaluated
+ * once.
+ */
 function around(db: Context['db'], taskId: string | SQL) {
   const chosen = db
     .select({ id: tasks.id, runId: tasks.runId })
     .from(tasks)
     .where(eq(tasks.id, taskId))
     .as('chosen');
-  // A run may ask about a thousand items: the evidence of the others is neither shown here nor read.
+  // A run may have a thousand tasks, and only this one's evidence is shown, so the others' is not read.
   const ofChosen = sql<Json>`case when ${tasks.id} = ${chosen.id} then ${tasks.payload} end`.mapWith(
     tasks.payload,
   );
@@ -69,7 +72,10 @@ function foundRun(asked: Awaited<ReturnType<typeof around>>): FoundRun {
   };
 }
 
-/** `was`: the digest of what the reader saw. The id may be a subquery. Its making throws not_found. */
+/**
+ * `was`: the digest that the reader saw. The id may be a subquery. Throws not_found if the reader may not see the
+ * task.
+ */
 export function panelRead(ctx: PageContext, taskId: string | SQL, was?: string): Read<TaskPanel> {
   const { db, engine, actor, clock } = ctx;
   const parts = together({

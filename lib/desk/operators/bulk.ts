@@ -2,7 +2,7 @@ import { AppError } from '@/lib/base/errors';
 import { sentenceOf } from '@/lib/base/reasons';
 import type { BulkResult } from './types';
 
-/** Does one thing to each of several, one after the other; what is refused of one does not keep the others back. */
+/** Does the work for each id in turn; a refusal for one does not stop the others. */
 export async function forEachOf(
   ids: readonly string[],
   work: (id: string) => Promise<unknown>,

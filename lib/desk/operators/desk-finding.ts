@@ -2,7 +2,7 @@ import type { Finding } from './types';
 
 type Facts = Pick<Finding, 'kind' | 'id' | 'title' | 'reason'> & { detail?: string | null; since: Date };
 
-/** A finding about the desk itself: of no run and no task, and with nothing that an operator could do from the list. */
+/** A finding about the desk itself, without run, task or actions. */
 export const deskFinding = ({ detail = null, since, ...facts }: Facts): Finding => ({
   ...facts,
   runId: null,

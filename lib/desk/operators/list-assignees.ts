@@ -5,7 +5,7 @@ import { readable } from '@/lib/base/readable/readable';
 import { read, type Read } from '@/lib/base/reads';
 import { requireOperator } from './require-operator';
 
-/** Groups, then people with an open account: who can be asked about a task. Bounded. @throws forbidden */
+/** The groups, then the people with open accounts, to whom a task can be assigned. Bounded. @throws forbidden */
 export function assigneesRead(ctx: Context): Read<{ id: string; name: string }[]> {
   requireOperator(ctx);
   const teams = ctx.db

@@ -32,7 +32,7 @@ export const reassignTasksInput = reassignInput.extend({
   taskIds: z.array(z.string().min(1).max(200)).min(1).max(100),
 });
 
-/** Every name must be somebody's: a slip would leave a task with nobody. @throws invalid */
+/** Every name must exist, as a typing error could leave a task with no approver. @throws invalid */
 async function requireKnown(db: Database, to: readonly string[]): Promise<void> {
   const named = (kind: 'user' | 'group') =>
     to.filter((one) => one.startsWith(`${kind}:`)).map((one) => one.slice(kind.length + 1));
@@ -58,9 +58,9 @@ async function requireDecidable(db: Database, task: TaskRow, to: readonly string
 }
 
 /**
- * Asks other people about an open task: they replace its candidates. One person alone is its assignee from then on.
- * Who may not decide on their own request still may not.
- * @throws not_found, forbidden, conflict (closed, asks nobody, changed meanwhile, nobody left to answer), invalid
+ * Replaces the candidates of an open task; a single person also becomes its assignee. Requesters who may not decide their
+ * own request still may not.
+ * @throws not_found, forbidden, conflict (closed, has no approvers, changed since, nobody could decide), invalid
  */
 export async function reassignTask(ctx: Context, taskId: string, input: unknown): Promise<void> {
   const { task } = await getTaskFor(ctx, taskId);
@@ -88,7 +88,7 @@ export async function reassignTask(ctx: Context, taskId: string, input: unknown)
   if (!won) throw conflict('task_changed');
 }
 
-/** The same for several tasks, with a result for each. @throws forbidden, invalid */
+/** Reassigns several tasks, with a result for each. @throws forbidden, invalid */
 export async function reassignTasks(ctx: Context, input: unknown): Promise<BulkResult[]> {
   requireOperator(ctx);
   const { taskIds, ...rest } = parse(reassignTasksInput, input);

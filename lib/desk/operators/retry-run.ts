@@ -19,8 +19,8 @@ export const retryRunsInput = z.strictObject({
 });
 
 /**
- * Makes everything that is owed to a run due now; what was stuck gets all its tries again.
- * @returns the debts. @throws not_found, forbidden, conflict when nothing is owed (any more), invalid
+ * Makes all debts of a run due now, and resets the attempts of stuck ones.
+ * @returns the ids of the debts @throws not_found, forbidden, conflict (no debts), invalid
  */
 export async function retryRun(ctx: Context, runId: string, input: unknown): Promise<string[]> {
   await getRunFor(ctx, runId);
@@ -51,7 +51,7 @@ export async function retryRun(ctx: Context, runId: string, input: unknown): Pro
   return retried;
 }
 
-/** The same for several runs, with a result for each. @throws forbidden, invalid */
+/** Retries several runs, with a result for each. @throws forbidden, invalid */
 export async function retryRuns(ctx: Context, input: unknown): Promise<BulkResult[]> {
   requireOperator(ctx);
   const { runIds, ...rest } = parse(retryRunsInput, input);

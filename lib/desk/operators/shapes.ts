@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorCode, errorReason, moment } from '@/lib/base/shapes';
 import { countedUpTo, findingKinds, operatorActions, type FindingKind } from './types';
 
-/** One thing that needs an operator's eyes. */
+/** A problem that needs an operator. */
 export const finding = z
   .object({
     kind: z.enum(findingKinds),
@@ -50,7 +50,10 @@ export const rewindPreview = z
   })
   .meta({ id: 'TimeTravelPreview' });
 
-/** `answers`: those recorded, in their order; an agent's question is asked anew, others only if the run asks otherwise. */
+/**
+ * `answers`: the recorded decisions in order. Agents' tool calls are always asked again, others only if their
+ * question differs.
+ */
 export const rebuildPreview = z
   .object({
     ...again,

@@ -8,7 +8,7 @@ import type {
   rewindPreview,
 } from './shapes';
 
-/** The words of the operator's desk. Pure: pages use them; the shapes beside them are for the server. */
+/** Apart from shapes.ts, which is only for the server, so that pages can import these. */
 export const findingKinds = [
   'stuck',
   'lost',
@@ -28,11 +28,11 @@ export const findingKinds = [
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
-/** What can safely be done about a finding; each asks for a reason, and is audited. */
+/** The actions on a finding. Each needs a reason and is audited. */
 export const operatorActions = ['retry', 'restart', 'time-travel', 'rebuild', 'cancel', 'reassign'] as const;
 export type OperatorAction = (typeof operatorActions)[number];
 
-/** Findings are counted up to here. */
+/** Counting findings stops here. */
 export const countedUpTo = 100;
 
 export type Finding = z.infer<typeof finding>;

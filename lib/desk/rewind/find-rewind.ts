@@ -10,17 +10,17 @@ import { refusalToReopen } from './may-reopen';
 import { stepsAgain } from './steps-again';
 import { ways, type RewindTarget } from './ways';
 
-/** A run that may be taken back, with the task that is reopened. */
+/** A run that may be rewound, with the task that would reopen. */
 export type Rewinding = FoundRun & { reopened: { task: TaskRow; decision: DecisionRow | null } | null };
 
 const pathOf = ({ stepPath }: Pick<TaskRow, 'stepPath'>) => stepPath.join('\0');
 
-/** Whether something is wrong with a run that only beginning anew can mend: lost, failed, unreadable, or stuck. */
+/** SQL that is true for a run that may be rebuilt: lost, failed, unreadable or stuck. */
 export const isBroken = (runId: string): SQL<number> =>
   sql`exists (select 1 from ${runs} r where r.id = ${runId} and (r.status in ('lost', 'failed') or r.snapshot_error is not null
   or exists (select 1 from ${outbox} o where o.run_id = r.id and o.state = 'stuck' and o.kind <> 'cancel')))`;
 
-/** Nothing is owed to the run that would stand in the way. */
+/** SQL that is true if the run has no debt that would block this way back. */
 export function nothingOwed(runId: string, to: RewindTarget['to']): SQL {
   const { kinds, states } = ways[to].unless;
   const isKind = kinds === 'any' ? sql`1` : sql`o.kind in ${[...kinds]}`;
@@ -39,8 +39,8 @@ function requireReopenable(ctx: Context, found: FoundRun, taskId: string): Rewin
 }
 
 /**
- * The authority to take a run back, and what must hold of its row for that. What else must hold is in the statement that
- * records it. @throws not_found, forbidden, conflict
+ * Checks the authority to rewind a run, and the run's row. The rest is guarded in the statement that records it.
+ * @throws not_found, forbidden, conflict
  */
 export function requireRewind(ctx: Context, found: FoundRun, target: RewindTarget): Rewinding {
   const { who, from, otherwise, inSnapshot } = ways[target.to];
@@ -59,7 +59,7 @@ export function requireRewind(ctx: Context, found: FoundRun, target: RewindTarge
   return { ...found, reopened };
 }
 
-/** The run of a target, for whoever may take it back there. @throws not_found, forbidden, conflict */
+/** The run of a target, if the actor may rewind it there. @throws not_found, forbidden, conflict */
 export async function findRewind(ctx: Context, target: RewindTarget): Promise<Rewinding> {
   const runId = target.to === 'decision' ? runOfTask(target.taskId) : target.runId;
   const found = requireRewind(ctx, await getRunFor(ctx, runId), target);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { reason, reasonInput } from '@/lib/desk/operators/inputs';
 
-/** What each way back is told, besides its target. */
+/** The input of each way back. */
 export const rewindInputs = {
   decision: z.strictObject({
     reason: reason.meta({ description: 'Why the decision is reopened, in words.' }),

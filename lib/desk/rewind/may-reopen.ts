@@ -4,7 +4,7 @@ import { said, type Said } from '@/lib/base/reasons';
 import { signatureOf, type Actor } from '@/lib/people/context';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 
-/** How long a decision by link can at least be reopened by the link's recipient. */
+/** The minimum time for which a link's recipient can reopen a decision made by it. */
 const byLinkMs = 86_400_000;
 
 type Decided = {
@@ -21,17 +21,17 @@ type Decided = {
   } | null;
 };
 
-/** Why the decision on such a task can never be reopened; null when it can. */
+/** Why decisions on this kind of task can never be reopened; null if they can. */
 export function refusalByKind({ kind, forEachIndex }: Pick<Decided, 'kind' | 'forEachIndex'>): Said | null {
   if (kind === 'tool-call') return said('tool_call_final');
   return forEachIndex === null ? null : said('list_item_final');
 }
 
-/** Why this actor may not reopen this task's decision; null when they may. Pure: the write is guarded again in SQL. */
+/** Why this actor may not reopen this task's decision; null if they may. The write is guarded in SQL as well. */
 export function refusalToReopen(actor: Actor, task: Decided, now: Date): Said | null {
   const { decision } = task;
   if (!decision) return said('not_decided');
-  // Whoever had not signed in is told that their link decided, and may undo what was not their doing.
+  // A link decides without signing in, so its recipient is notified and may reopen a decision they did not make.
   const window = Math.max(task.policy.reviseForMs ?? 0, decision.channel === 'link' ? byLinkMs : 0);
   const own =
     decision.actorId === signatureOf(actor).actorId && now.getTime() < decision.createdAt.getTime() + window;

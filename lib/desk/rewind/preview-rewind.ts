@@ -30,7 +30,7 @@ async function ofFailure(ctx: Context, found: Rewinding): Promise<RestartPreview
   const taken = await takenByFailed(ctx, run);
   const failed = run.steps.filter(({ status }) => status === 'failed').map(({ title }) => title);
   const { runsAgain, askedAgain } = stepNames(stepsAgain(placesOf(ctx, found), run.steps, null).steps);
-  // A step that had its decision gets it again, and then does whatever it does with it.
+  // A failed step that had its decision gets it again, so it runs again without asking.
   const fed = taken.length > 0;
   return {
     runId: run.id,
@@ -86,8 +86,8 @@ const previews: {
 } = { decision: ofDecision, failure: ofFailure, step: ofSteps, journal: ofJournal };
 
 /**
- * What taking a run back would mean: what runs and is asked again. For a step, of every step it can go back to.
- * @throws not_found, forbidden, conflict as rewindRun does
+ * The steps that would run again and the tasks that would open again; for a step, for each possible target.
+ * @throws not_found, forbidden, conflict, as rewindRun
  */
 export async function previewRewind<Target extends RewindTarget>(
   ctx: Context,
@@ -97,7 +97,7 @@ export async function previewRewind<Target extends RewindTarget>(
   return previews[to](ctx, await findRewind(ctx, target));
 }
 
-/** The same of a decision, for a page that has found its run; null when this reader may not reopen it. */
+/** The effect of reopening a decision, for a page that has read the run; null if this reader may not. */
 export function reopeningFor(ctx: Context, found: FoundRun, taskId: string): ReopenPreview | null {
   try {
     return ofDecision(ctx, requireRewind(ctx, found, { to: 'decision', taskId }));

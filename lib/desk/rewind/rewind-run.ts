@@ -14,23 +14,23 @@ import { stepNames, stepsAgain } from './steps-again';
 import { owedAgain, takenByFailed } from './taken-by-failed';
 import { ways, type RewindTarget } from './ways';
 
-/** What one target adds to what every way back does. */
+/** The parts that differ by target. */
 type Going = {
-  /** The debt's data: the path gone back to, null for the steps the run failed in. */
+  /** The debt's data: the target step's path; null for the steps that failed. */
   data: { [key: string]: Json };
   closing: TaskRow[];
-  /** What the audit log says besides the reason. */
+  /** The audit event's data, besides the reason. */
   told: { [key: string]: Json };
   guard?: SQL;
   also?: Change[];
 };
 
-/** Whether the step has asked again since, as in a later round of a loop: the run cannot go back behind that. */
+/** Whether the step has opened a later task, as in a later round of a loop; then this one cannot be reopened. */
 const askedSince = (taskId: string) => sql`exists (select 1 from ${tasks} t
   join ${tasks} later on later.run_id = t.run_id and later.step_path = t.step_path
   where t.id = ${taskId} and later.rowid > t.rowid)`;
 
-/** The open tasks whose steps run again; what was asked beside them, in parallel, stays open. */
+/** The open tasks whose steps run again; those of parallel steps stay open. */
 const openAt = ({ asked }: Rewinding, steps: readonly { path: string[] }[]): TaskRow[] => {
   const again = new Set(steps.map(({ path }) => path.join('\0')));
   return asked
@@ -87,9 +87,9 @@ async function goingTo(
 }
 
 /**
- * Takes a run back: to the question of a decision, the steps it failed in, a step, or the beginning of its journal
- * (ways.ts has the rules of each). One batch records it: the debt, the audit event with the reason, the open tasks that
- * close, and the run's `revision` or `attempt`, so that of two at once one wins. The outbox then does it.
+ * Rewinds a run to a decision, to the steps that failed, to a step, or to the start of its journal; ways.ts has the rules.
+ * One batch records the debt, the audit event, the tasks that close and the run's new `revision` or `attempt`, so that one
+ * of two concurrent calls wins. The outbox then does it.
  * @throws not_found, forbidden, conflict, invalid
  */
 export async function rewindRun(

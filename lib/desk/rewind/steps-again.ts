@@ -1,10 +1,10 @@
 import type { StoredStep } from '@/db/schema/json';
 import type { Place, PlacedStep } from '@/lib/engine/types';
 
-/** `inRound`: in the same loop as the place, so that answers of earlier rounds stay as they are. */
+/** `inRound`: in the same loop as the target, so that decisions of earlier rounds stay. */
 type Reached = PlacedStep & Pick<StoredStep, 'startedAt'> & { inRound: boolean };
 
-/** `at`: the steps the run goes back to; `steps`: all that run again then, as far as the run had reached them. */
+/** `at`: the steps the run goes back to; `steps`: all steps the run had reached that run again. */
 export type StepsAgain = { at: Reached[]; steps: Reached[] };
 
 const same = (a: readonly string[], b: readonly string[]) =>
@@ -17,8 +17,8 @@ export const hasRun = ({ status }: Pick<StoredStep, 'status'>): boolean =>
   status !== 'pending' && status !== 'skipped';
 
 /**
- * What runs again when a run with these steps goes back to a place, or with null to the steps it failed in. Nothing when
- * there is no such place, or the run has not been there.
+ * The steps that run again when a run goes back to a step (null: to the steps that failed). Empty if there is no such step,
+ * or the run has not reached it.
  */
 export function stepsAgain(
   places: readonly Place[],
@@ -44,8 +44,8 @@ export function stepsAgain(
 }
 
 /**
- * Whether a task was asked by the execution of its step that began then. Of tasks of releases that did not note it, by the
- * time: right as long as one clock wrote both.
+ * Whether a task was opened by the execution of its step that began then. Tasks of older releases lack the start, so their
+ * times are compared, which is right if one clock wrote both.
  */
 export const wasAskedIn = (
   task: { stepStartedAt: number | null; suspendedAt: number },
@@ -53,7 +53,7 @@ export const wasAskedIn = (
 ): boolean =>
   task.stepStartedAt === null ? task.suspendedAt >= (startedAt ?? 0) : task.stepStartedAt === startedAt;
 
-/** What people read before they confirm: the steps that do their work again, and the questions that are asked again. */
+/** The titles of the steps that run again, and of the tasks that open again, for the confirmation. */
 export const stepNames = (steps: readonly PlacedStep[]): { runsAgain: string[]; askedAgain: string[] } => ({
   runsAgain: steps.filter(({ acts }) => acts).map(({ title }) => title),
   askedAgain: steps.filter(({ asks }) => asks).map(({ title }) => title),

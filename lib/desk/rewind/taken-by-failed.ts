@@ -9,7 +9,7 @@ import { wasAskedIn } from './steps-again';
 
 type Taken = { taskId: string; decisionId: string; title: string };
 
-/** The decisions that the failed steps had taken when they failed. */
+/** The decisions that had been applied to the steps that failed. */
 export async function takenByFailed({ db }: Context, run: RunRow): Promise<Taken[]> {
   const failed = run.steps.filter(({ status }) => status === 'failed');
   const given = await db
@@ -26,7 +26,8 @@ export async function takenByFailed({ db }: Context, run: RunRow): Promise<Taken
     .innerJoin(tasks, eq(tasks.id, decisions.taskId))
     .where(and(eq(decisions.runId, run.id), isNotNull(decisions.appliedAt), isNull(decisions.revisedAt)))
     .orderBy(desc(asWritten(decisions)));
-  // Of an earlier round of a loop the decision was taken by another execution; items of a list begin one by one.
+  // Decisions of earlier rounds belong to another execution. Items of a list start separately, so their start is not
+  // compared.
   const last = (step: StoredStep) =>
     given.find(
       (one) =>
@@ -36,11 +37,11 @@ export async function takenByFailed({ db }: Context, run: RunRow): Promise<Taken
   return failed.flatMap((step) => last(step) ?? []);
 }
 
-/** Changes that owe these decisions to the run once more. */
+/** Changes that make these decisions pending again. */
 export const owedAgain = (runId: string, taken: Taken[], now: Date): Change[] =>
   taken.flatMap(({ taskId, decisionId }) => [
     update(decisions, { appliedAt: null }, eq(decisions.id, decisionId)),
-    // Retention removes what was paid long ago: it is owed anew then.
+    // Inserted as well, as retention deletes debts that were done long ago.
     insert(outbox, { id: `resume:${taskId}`, kind: 'resume', runId, taskId, dueAt: now, createdAt: now }),
     update(
       outbox,

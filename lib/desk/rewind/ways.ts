@@ -3,8 +3,8 @@ import type { ReasonOf } from '@/lib/base/reasons';
 import type { AuditVerb } from '@/lib/journal/audit';
 
 /**
- * Where a run goes back to: the question of a decision (the task is reopened), the steps it failed in (restarted), a step
- * (rewound), or the beginning of its journal (rebuilt).
+ * Where a run goes back to: a decision (reopen), the steps that failed (restart), a step (rewind), or the start of its
+ * journal (rebuild).
  */
 export type RewindTarget =
   | { to: 'decision'; taskId: string }
@@ -13,35 +13,35 @@ export type RewindTarget =
   | { to: 'journal'; runId: string };
 
 type Way = {
-  /** `decider`: whoever decided as well, for as long as the step's policy says (may-reopen.ts). */
+  /** `decider`: also the person who decided, for as long as the policy allows (may-reopen.ts). */
   who: 'operator' | 'decider';
-  /** The statuses that a run can be in; null: it must be broken (`isBroken`). */
+  /** The statuses that the run may have; null: it must be broken (`isBroken`). */
   from: readonly RunStatus[] | null;
-  /** What is said of a run that is in none of them. */
+  /** The reason of the conflict for other runs. */
   otherwise: ReasonOf<'conflict'>;
-  /** Nothing of this may be owed to the run. */
+  /** The run must have no such debt. */
   unless: { kinds: readonly OutboxKind[] | 'any'; states: readonly OutboxState[] };
-  /** Whether the run goes back in its snapshot, which must be there then. */
+  /** Whether the snapshot is needed. */
   inSnapshot: boolean;
-  /** What goes up: the `revision` when steps do new work, the `attempt` when they try the same again, under the same keys. */
+  /** The counter to increase: `revision` for new work, `attempt` for repeating the same work under the same keys. */
   counts: 'revision' | 'attempt';
-  /** What is owed, and the event. Rows carry these words, so they stay as they were first chosen. */
+  /** The kind of debt, and the event. Stored in rows, so these names cannot change. */
   owes: OutboxKind;
   event: AuditVerb;
-  /** Why the open tasks close whose steps run again. */
+  /** The close reason of open tasks whose steps run again. */
   closes: CloseReason;
 };
 
 const resting = ['suspended', 'success', 'failed'] as const;
 const unfinished = ['pending', 'held', 'stuck'] as const;
 
-/** The rules of each way back; everything else about it is the same (rewind-run.ts). */
+/** The rules of each way back; everything else is the same for all (rewind-run.ts). */
 export const ways = {
   decision: {
     who: 'decider',
     from: resting,
     otherwise: 'run_cannot_reopen',
-    // Reopening an earlier decision is a way out when applying a later one is stuck.
+    // Stuck debts are allowed: reopening an earlier decision helps when a later one cannot be applied.
     unless: { kinds: 'any', states: ['pending', 'held'] },
     inSnapshot: true,
     counts: 'revision',

@@ -10,10 +10,10 @@ import type { NoteCode } from '@/lib/base/reasons';
 import { judged } from '@/lib/engine/judged';
 import { isOpen, recordDecision } from '@/lib/desk/tasks/record-decision';
 
-/** How long a signal is kept for a wait that has not begun. */
+/** How long a signal is kept for a task that does not exist yet. */
 export const signalMaxAgeMs = 7 * 86_400_000;
 
-/** True of an open task that waits for such a signal. */
+/** SQL that is true for an open task that waits for this signal. */
 export const waitsFor = (name: string, key: string) =>
   and(eq(tasks.signalName, name), eq(tasks.signalKey, key), eq(tasks.state, 'open'), eq(tasks.kind, 'event'));
 
@@ -22,14 +22,14 @@ type SignalRow = typeof signals.$inferSelect;
 export const oldestKept = ({ clock }: Pick<Context, 'clock'>): Date =>
   new Date(clock.now().getTime() - signalMaxAgeMs);
 
-/** Whoever sent it answers: they are journaled, not the process that happened to match it. */
+/** The sender as the actor of the decision, rather than the process that matched the signal. */
 function senderOf({ actorKind, actorId: id, actorName: name }: SignalRow): Actor {
   const nobody = { id, name, email: '', roles: [], groups: [] };
   if (actorKind === 'apiKey') return { ...nobody, kind: 'apiKey', key: { id, name, scopes: [] } };
   return actorKind === 'user' ? { ...nobody, kind: 'user' } : { kind: 'system', name };
 }
 
-/** Answers every given task that the signal's data fits, once; true when at least one took it. */
+/** Decides each of these tasks whose schema accepts the signal's data. @returns the runs of the tasks it decided */
 async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): Promise<string[]> {
   const { clock, engine } = ctx;
   const sender: Context = { ...ctx, actor: senderOf(signal), channel: signal.channel };
@@ -75,10 +75,9 @@ async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): 
 }
 
 /**
- * Brings kept signals and the open tasks that wait for them together, oldest signal first. Called after either is
- * committed, and by the sweep: whichever comes second sees the other. One signal answers all tasks that wait by then.
- * @returns the runs that have an answer to be applied.
- * @throws what the schema of a step throws; its signal is kept
+ * Matches kept signals with the open tasks that wait for them, oldest signal first. Called after either is committed (the
+ * second one sees the first), and by the sweep. One signal decides all tasks that wait for it at that time.
+ * @returns the runs with a decision to apply @throws what a step's schema throws; the signal is then kept
  */
 export async function matchSignals(ctx: Context, name: string, key: string): Promise<string[]> {
   const { db } = ctx;
@@ -103,14 +102,14 @@ export async function matchSignals(ctx: Context, name: string, key: string): Pro
   return [...new Set(answered)];
 }
 
-/** The same where a signal or a wait was just committed. What throws then is left to the sweep, which says so. */
+/** `matchSignals` right after a commit. Errors are logged and left to the sweep, which reports them. */
 export const matchSignalsSoon = (ctx: Context, name: string, key: string): Promise<string[]> =>
   matchSignals(ctx, name, key).catch((error: unknown) => {
     log.warn('a signal could not be held against what waits for it', { signal: name, error });
     return [];
   });
 
-/** Answers the waits of one run for which a signal is kept. */
+/** Matches kept signals with the open tasks of one run. */
 export async function matchSignalsOfRun(ctx: Context, runId: string): Promise<void> {
   const waits = await ctx.db
     .select({ name: tasks.signalName, key: tasks.signalKey })

@@ -36,7 +36,7 @@ export const signalReceipt = z
 
 export type SignalReceipt = z.infer<typeof signalReceipt>;
 
-/** When somebody waits already, data that fits none of them is the sender's mistake, said at once. */
+/** Refuses data that no waiting task accepts, as that is the sender's mistake. Does nothing if no task waits. */
 async function refuseMisfit(
   ctx: Context,
   name: string,
@@ -56,7 +56,7 @@ async function refuseMisfit(
   for (const task of waiting) {
     if (!ctx.engine.asks({ ...task, path: task.stepPath })) continue;
     const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, data ?? null);
-    // One that cannot be checked is kept; the sweep tells operators of the fault.
+    // If a schema throws, the signal is kept, and the sweep reports the fault to operators.
     if (checked.ok || checked.fault !== undefined) return;
     issues.push(...checked.issues);
   }
@@ -64,9 +64,8 @@ async function refuseMisfit(
 }
 
 /**
- * Takes an event from outside: it answers every task that waits for its name and key; when nobody waits yet it is kept.
- * Operators may send them. Nothing is resumed here.
- * @throws forbidden, invalid (also when the data fits none of the steps that wait)
+ * Records a signal, and decides every task that waits for its name and key; without one the signal is kept. For operators.
+ * The outbox resumes the runs. @throws forbidden, invalid (also if no waiting step accepts the data)
  */
 export async function sendSignal(ctx: Context, input: unknown): Promise<SignalReceipt> {
   const { actor, db, clock, channel } = ctx;
