@@ -34,7 +34,7 @@ const statusOf = async ({ db }: TestDesk, runId: string) =>
 const effects = ({ db }: TestDesk) => db.select().from(ledgerEntries);
 
 describe('decideTask', () => {
-  test('records the answer, its audit row and its debt in one batch, then the run goes on', async () => {
+  test('records the decision, its audit row and its debt in one batch, then the run continues', async () => {
     const desk = await deskForTest();
     const { runId, task } = await asked(desk);
     const receipt = await decideTask(desk.as('manager'), task.id, { ...approve(task), comment: 'Fine.' });
@@ -66,7 +66,7 @@ describe('decideTask', () => {
     expect(await desk.db.select().from(decisions)).toMatchObject([{ appliedAt: expect.any(Date) }]);
   });
 
-  test('the same answer again is the same success; another one is a conflict that says who and when', async () => {
+  test('repeating the same decision succeeds; another one is a conflict that names who decided and when', async () => {
     const desk = await deskForTest();
     const { runId, task } = await asked(desk);
     const first = await decideTask(desk.as('manager'), task.id, approve(task));
@@ -140,7 +140,7 @@ describe('decideTask', () => {
     await decideTask(desk.as('manager2'), task!.id, approve(task!));
   });
 
-  test('the database itself refuses who left the group or whose account was closed after the page was read', async () => {
+  test('the statement refuses people who left the group, or whose account was closed, after the page was read', async () => {
     const desk = await deskForTest();
     const { task } = await asked(desk);
     const before = desk.as('manager');
@@ -156,7 +156,7 @@ describe('decideTask', () => {
     expect(await desk.db.select().from(decisions)).toEqual([]);
   });
 
-  test('an answer to a question that has changed is stale', async () => {
+  test('a decision on a question that has changed is stale', async () => {
     const desk = await deskForTest();
     const { task } = await asked(desk);
     await expect(
@@ -195,7 +195,7 @@ describe('decideTask', () => {
     expect(await desk.openTasks(task.runId)).toHaveLength(1);
   });
 
-  test('takes the verdict from the data alone, and the reason from the comment into the data', async () => {
+  test('infers the outcome from the data, and copies the comment into the reason field', async () => {
     const desk = await deskForTest();
     const { runId, task } = await asked(desk);
     await decideTask(desk.as('manager'), task.id, {
@@ -209,7 +209,7 @@ describe('decideTask', () => {
     expect(await effects(desk)).toEqual([]);
   });
 
-  test('a cancelled request takes no answer any more, and an answer that came just before is not applied', async () => {
+  test('a cancelled request accepts no decision, and one recorded just before is not applied', async () => {
     const desk = await deskForTest();
     const { runId, task } = await asked(desk);
     await decideTask(desk.as('manager'), task.id, approve(task));
@@ -234,7 +234,7 @@ describe('decideTask', () => {
     ]);
   });
 
-  test('a release that changed the form makes answers to the old one stale, and shows the new one', async () => {
+  test('a release that changes the form makes decisions on the old one stale, and shows the new one', async () => {
     const version = (extra: z.ZodRawShape) => {
       const answer = z.object({ approved: z.boolean(), ...extra });
       const gate = createStep({

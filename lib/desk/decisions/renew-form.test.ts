@@ -43,7 +43,7 @@ async function asked() {
 const digestOf = (task: TaskRow, salt: string | null) =>
   payloadDigest({ ...task, path: task.stepPath }, task.resumeSchema, salt);
 
-test('what people and programs are shown of a task does not hold its salt, without which nobody makes its digest', async () => {
+test('no page or response contains the salt, without which the digest cannot be computed', async () => {
   const { desk, task } = await asked();
   const shown = await getTask(desk.as('requester'), task.id);
   expect(shown.payload).toEqual({ text: 'Card', pin: '••••' });
@@ -53,7 +53,7 @@ test('what people and programs are shown of a task does not hold its salt, witho
   expect(digestOf(task, null)).not.toBe(shown.payloadDigest);
 });
 
-test('a task that an older release asked is answered with the digest that it has', async () => {
+test('a task of an older release is decided with its old digest', async () => {
   const { desk, runId, task } = await asked();
   const digest = digestOf(task, null);
   await desk.db.update(tasks).set({ digestSalt: null, payloadDigest: digest }).where(eq(tasks.id, task.id));
@@ -62,7 +62,7 @@ test('a task that an older release asked is answered with the digest that it has
   expect((await getTask(desk.as('manager'), task.id)).decision?.appliedAt).not.toBeNull();
 });
 
-test('a form that comes back to what it was is a change as well: each is in the history, and the question before is kept', async () => {
+test('a form that changes back is another change: each is in the history, with the earlier question', async () => {
   const { desk, task } = await asked();
   for (const schema of [after, before, after]) {
     const ctx = desk.as('manager', await desk.reopen(release(schema)));
@@ -75,7 +75,7 @@ test('a form that comes back to what it was is a change as well: each is in the 
   expect(await desk.db.select().from(pastQuestions)).toHaveLength(3);
 });
 
-test('of several that renew a task at once one does, and all go on with its digest', async () => {
+test('concurrent calls renew a task once, and all use the new digest', async () => {
   const { desk, task } = await asked();
   const ctx = desk.as('manager', await desk.reopen(release(after)));
   const digests = await Promise.all(Array.from({ length: 5 }, () => renewForm(ctx, task)));
@@ -87,7 +87,7 @@ test('of several that renew a task at once one does, and all go on with its dige
   expect(log).toHaveLength(1);
 });
 
-test('buttons of an older release that say one thing and do another are asked anew, and never taken as they are', async () => {
+test('misleading buttons of an older release are renewed, and decisions by them are refused', async () => {
   const { desk, task } = await asked();
   const turned = task.outcomes.map((outcome) => ({
     ...outcome,

@@ -67,7 +67,7 @@ function withRival(ctx: Context, act: () => Promise<unknown>): Context {
 }
 
 describe('a decision that can be undone', () => {
-  test('is journaled at once and applied when its time is over; the requester hears of it then', async () => {
+  test('is recorded immediately, and applied after the window; only then is the requester notified', async () => {
     const desk = await deskForTest();
     const { runId, task, decision } = await decided(desk);
     expect(decision.undoUntil!.getTime() - decision.createdAt.getTime()).toBe(window);
@@ -88,7 +88,7 @@ describe('a decision that can be undone', () => {
     ]);
   });
 
-  test('is undone by whoever decided: the task is open as it was, nothing is owed, and the journal keeps it', async () => {
+  test('can be undone by the person who decided: the task opens again, without a debt, and the journal keeps the decision', async () => {
     const desk = await deskForTest();
     const { runId, task, decision } = await decided(desk);
     expect(await undoDecision(desk.as('manager'), task.id)).toMatchObject({
@@ -113,7 +113,7 @@ describe('a decision that can be undone', () => {
     expect(await statusOf(desk, runId)).toBe('success');
   });
 
-  test('is not undone by others, nor seen by those who may not see it', async () => {
+  test('cannot be undone by others, and is not_found for those who may not see it', async () => {
     const desk = await deskForTest();
     const { task } = await decided(desk);
     await expect(undoDecision(desk.as('manager2'), task.id)).rejects.toMatchObject({ code: 'forbidden' });
@@ -122,7 +122,7 @@ describe('a decision that can be undone', () => {
     expect(await stateOf(desk, task.id)).toBe('decided');
   });
 
-  test('is not undone when it was applied, when its time is over, or without one', async () => {
+  test('cannot be undone once it is applied, after the window, or without a window', async () => {
     const desk = await deskForTest();
     const late = await decided(desk);
     desk.clock.advance(window);
@@ -134,7 +134,7 @@ describe('a decision that can be undone', () => {
     await expect(undoDecision(desk.as('manager'), open.task.id)).rejects.toMatchObject({ code: 'conflict' });
   });
 
-  test('an end that a wrong clock wrote hours away does not hold the run', async () => {
+  test('a window that a wrong clock wrote hours away does not block the run', async () => {
     const desk = await deskForTest();
     const { runId } = await decided(desk);
     desk.clock.advance(-2 * 3_600_000);

@@ -4,7 +4,7 @@ import type { Context, UserActor } from '@/lib/people/context';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { getPanel } from './get-panel';
 
-test('the panel of one item of many reads the evidence of that one only', async () => {
+test('the panel of one of many items reads only that item’s evidence', async () => {
   const desk = await deskForTest();
   const runId = await desk.request('expense-report', expense());
   const [task] = await desk.openTasks(runId);

@@ -26,7 +26,7 @@ const inbox = async (desk: TestDesk, who: 'manager' | 'finance') =>
   (await listTasks(desk.as(who), parseTaskQuery({}))).items.map(({ taskId }) => taskId);
 
 describe('reassignTask', () => {
-  test('asks others from now on, and writes who was asked before', async () => {
+  test('replaces the approvers, and audits the earlier ones', async () => {
     const desk = await deskForTest();
     const { id, runId, payloadDigest } = await asked(desk);
     await reassignTask(desk.as('operator'), id, toFinance);
@@ -73,7 +73,7 @@ describe('reassignTask', () => {
     ]);
   });
 
-  test('never to nobody: not to strangers, closed accounts, or only the one who asked', async () => {
+  test('refuses unknown names, closed accounts, and the requester alone', async () => {
     const desk = await deskForTest();
     const { id } = await asked(desk);
     for (const to of [
@@ -100,7 +100,7 @@ describe('reassignTask', () => {
     expect(await taskOf(desk, id)).toMatchObject({ candidates: ['group:managers'] });
   });
 
-  test('is for operators, for open questions to people, with a reason', async () => {
+  test('is only for operators, for open tasks of people, and needs a reason', async () => {
     const desk = await deskForTest();
     const { id, payloadDigest } = await asked(desk);
     await expect(reassignTask(desk.as('finance'), id, toFinance)).rejects.toMatchObject({
@@ -118,7 +118,7 @@ describe('reassignTask', () => {
     });
   });
 
-  test('against an answer at the same time, the answer stands or the others are asked, never half of it', async () => {
+  test('concurrently with a decision, exactly one of the two takes effect', async () => {
     const desk = await deskForTest();
     for (let round = 0; round < 8; round += 1) {
       const { id, payloadDigest } = await asked(desk);

@@ -8,7 +8,7 @@ import { retryRun, retryRuns } from './retry-run';
 
 const error = 'the store cannot be reached';
 
-/** A run whose answer was recorded, and given up after all its tries. */
+/** A run with a recorded decision whose debt is stuck after all attempts. */
 async function stuckRun(desk: TestDesk): Promise<string> {
   const runId = await desk.request('expense-report', expense(120));
   const [task] = await desk.openTasks(runId);
@@ -25,7 +25,7 @@ async function stuckRun(desk: TestDesk): Promise<string> {
 }
 
 describe('retryRun', () => {
-  test('makes what is owed due again, with all its tries, and says who did it', async () => {
+  test('makes debts due again with all attempts, and audits who did it', async () => {
     const desk = await deskForTest();
     const runId = await stuckRun(desk);
     const [debt] = await retryRun(desk.as('operator'), runId, { reason: 'The store is back.' });
@@ -51,7 +51,7 @@ describe('retryRun', () => {
     expect(await desk.db.select().from(ledgerEntries)).toMatchObject([{ attempts: 1 }]);
   });
 
-  test('is for operators; when nothing is owed it is a conflict; twice at once is done once', async () => {
+  test('is only for operators, a conflict without debts, and done once when called twice at once', async () => {
     const desk = await deskForTest();
     const runId = await stuckRun(desk);
     await expect(retryRun(desk.as('requester2'), runId, {})).rejects.toMatchObject({ code: 'not_found' });
@@ -89,7 +89,7 @@ describe('retryRun', () => {
     await expect(retryRuns(desk.as('operator'), { runIds: [] })).rejects.toMatchObject({ code: 'invalid' });
   });
 
-  test('a stuck run can be cancelled: what was stuck is settled, and the answer is told as not applied', async () => {
+  test('a stuck run can be cancelled, and the decision is reported as not applied', async () => {
     const desk = await deskForTest();
     const runId = await stuckRun(desk);
     await cancelRun(desk.as('operator'), runId, { reason: 'It is not needed.' });

@@ -22,7 +22,7 @@ const effects = async ({ db }: TestDesk) =>
     (await db.select().from(ledgerEntries)).map(({ action, attempts }) => [action, attempts]),
   );
 
-/** Removes every snapshot, as when the store of the workflows is gone. */
+/** Deletes every snapshot, as if the workflow store were lost. */
 async function wipe(desk: TestDesk): Promise<void> {
   const store = createClient({ url: desk.url.replace(/app\.db$/, 'workflows.db'), timeout: 5000 });
   await store.execute('delete from mastra_workflow_snapshot');
@@ -49,7 +49,7 @@ async function lostExpense() {
 }
 
 describe('rewindRun to the beginning of the journal', () => {
-  test('gives a lost run its answers again, in order, also the one that was never applied; nobody is asked again', async () => {
+  test('applies a lost run’s decisions again in order, also the one that was never applied, without opening tasks', async () => {
     const { desk, runId, first, second } = await lostExpense();
     expect(await previewRewind(desk.as('operator'), { to: 'journal', runId })).toMatchObject({
       answers: [
@@ -100,7 +100,7 @@ describe('rewindRun to the beginning of the journal', () => {
     });
   });
 
-  test('where the journal ends it asks: what was open closes, and is asked as a new task', async () => {
+  test('opens new tasks where the journal ends, and closes the old ones', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('expense-report', expense(1240));
     await answer(desk, runId, 'manager', { outcome: 'approve' });
@@ -127,7 +127,7 @@ describe('rewindRun to the beginning of the journal', () => {
     expect(await effects(desk)).toEqual({ payment: 1 });
   });
 
-  test('an answer to another question than the rebuilt run asks is not given; it stays in the journal and people are asked', async () => {
+  test('does not apply a decision if the question differs; it stays in the journal and a task opens', async () => {
     let price = 10;
     const any = z.object({}).loose();
     const gate = createStep({
@@ -174,7 +174,7 @@ describe('rewindRun to the beginning of the journal', () => {
     expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { ok: false } });
   });
 
-  test('what an agent was allowed to do is asked anew, not done again by the old answer', async () => {
+  test('asks again about an agent’s tool call instead of applying the old decision', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('refund-assistant', {
       prompt: 'Please refund €20 for order A-1042, the chair was broken.',
@@ -214,7 +214,7 @@ describe('rewindRun to the beginning of the journal', () => {
     );
   });
 
-  test('a run that rests well is not rebuilt, nor one that is lost for somebody else, nor without a reason', async () => {
+  test('refuses runs that are not broken, people who are not operators, and a missing reason', async () => {
     const { desk, runId } = await lostExpense();
     await expect(rewindRun(desk.as('requester2'), { to: 'journal', runId }, reason)).rejects.toMatchObject({
       code: 'not_found',

@@ -29,7 +29,7 @@ const runOf = async ({ db }: TestDesk, runId: string) =>
   (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
 
 describe('rewindRun to the question of a decision', () => {
-  test('takes a finished run back to the question, names what will run again, and keeps both answers', async () => {
+  test('reopens the task of a finished run, names the steps that run again, and keeps both decisions', async () => {
     const desk = await deskForTest();
     const { runId, manager } = await paid(desk);
     expect(await previewRewind(desk.as('operator'), { to: 'decision', taskId: manager.id })).toMatchObject({
@@ -74,7 +74,7 @@ describe('rewindRun to the question of a decision', () => {
     ]);
   });
 
-  test('cancels the open questions behind it; of parallel answers only the one that was taken back is asked again', async () => {
+  test('cancels the open tasks after it; of parallel decisions only this one is reopened', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('expense-report', expense(1240));
     const manager = await approve(desk, runId, 'manager');
@@ -91,7 +91,7 @@ describe('rewindRun to the question of a decision', () => {
     expect(await desk.openTasks(runId)).toMatchObject([{ stepPath: ['manager-approval'] }]);
   });
 
-  test('the one who decided may within the window of the policy, nobody else but operators', async () => {
+  test('is allowed to the person who decided, within the policy’s window, and to operators', async () => {
     const desk = await deskForTest();
     const { manager, finance } = await paid(desk);
     await expect(
@@ -144,7 +144,7 @@ describe('rewindRun to the question of a decision', () => {
     expect(await desk.db.select().from(ledgerEntries)).toMatchObject([{ attempts: 1 }]);
   });
 
-  test('a process that died before the run went back is followed by the sweep of another', async () => {
+  test('the sweep of another process continues after the first one died', async () => {
     const desk = await deskForTest();
     const { runId, manager } = await paid(desk);
     await rewindRun(desk.as('operator'), { to: 'decision', taskId: manager.id }, reason);

@@ -103,7 +103,7 @@ describe('rewindRun to the steps a run failed in', () => {
     },
   );
 
-  test('two steps that failed beside each other both run again', async () => {
+  test('two parallel steps that failed both run again', async () => {
     const down: Outage = new Set(['left', 'right']);
     const { desk, runId } = await failedAt('sides', down);
     down.clear();
@@ -118,7 +118,7 @@ describe('rewindRun to the steps a run failed in', () => {
     expect(await effects(desk)).toEqual({ first: 1, left: 1, right: 1, ask: 1, last: 1 });
   });
 
-  test('a service that is still down fails it again, and it can be restarted again', async () => {
+  test('a run that fails again can be restarted again', async () => {
     const down: Outage = new Set(['between']);
     const { desk, runId } = await failedAt('line', down);
     for (const attempt of [1, 2]) {
@@ -147,7 +147,7 @@ describe('rewindRun to the steps a run failed in', () => {
     ]);
   });
 
-  test('writes who did it and why', async () => {
+  test('audits who did it and why', async () => {
     const { desk, runId } = await failedAt('line', new Set(['between']));
     expect(await previewRewind(desk.as('operator'), { to: 'failure', runId })).toEqual({
       runId,

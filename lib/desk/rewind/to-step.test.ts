@@ -92,7 +92,7 @@ describe('rewindRun to a step', () => {
     });
   });
 
-  test('closes what is asked behind the step; what is asked beside it stays open, and its answer still counts', async () => {
+  test('closes tasks after the step; those of parallel steps stay open, and their decisions count', async () => {
     const { desk, runId } = await started('sides', {}, 0);
     const [beside] = await desk.openTasks(runId);
     await rewindRun(desk.as('operator'), { to: 'step', runId }, { step: ['left'], reason });
@@ -119,7 +119,7 @@ describe('rewindRun to a step', () => {
     expect(verbs).toEqual(['task.opened', 'task.canceled']);
   });
 
-  test('writes who did it, why, where to and what runs again', async () => {
+  test('audits who did it, why, the target and the steps that run again', async () => {
     const { desk, runId } = await started('line', {}, 1);
     await rewindRun(desk.as('operator'), { to: 'step', runId }, { step: ['between'], reason });
     expect(
@@ -133,7 +133,7 @@ describe('rewindRun to a step', () => {
     ]);
   });
 
-  test('is for operators; not to steps the run has not reached, not while it works or after it was cancelled', async () => {
+  test('is only for operators, and refused for steps not reached, running runs and cancelled runs', async () => {
     const { desk, runId } = await started('line', {}, 1);
     const input = { step: ['between'], reason };
     await expect(rewindRun(desk.as('requester2'), { to: 'step', runId }, input)).rejects.toMatchObject({
@@ -172,7 +172,7 @@ describe('rewindRun to a step', () => {
     });
   });
 
-  test('against an answer at the same time, one of the two wins', async () => {
+  test('concurrently with a decision, one of the two wins', async () => {
     for (let round = 0; round < 8; round += 1) {
       const { desk, runId } = await started('line', {}, 0);
       const [task] = await desk.openTasks(runId);

@@ -7,7 +7,7 @@ import { cancelRun } from './cancel-run';
 import { startRun } from './start-run';
 
 describe('cancelRun', () => {
-  test('closes the open tasks at once and ends the run, with its audit row and reason', async () => {
+  test('closes the open tasks immediately and ends the run, with audit row and reason', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('purchase-order', {
       supplier: 'Acme',
@@ -34,7 +34,7 @@ describe('cancelRun', () => {
     ]);
   });
 
-  test('asking twice, also at once, is one success; a finished run is a conflict', async () => {
+  test('succeeds once when called twice, also concurrently; a finished run is a conflict', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('expense-report', expense());
     await Promise.all([
@@ -68,7 +68,7 @@ describe('cancelRun', () => {
     expect((await desk.db.select().from(outbox)).map(({ state }) => state)).toEqual(['done', 'done']);
   });
 
-  test('others may not: who is asked sees it (403), who is not does not (404)', async () => {
+  test('is forbidden to approvers (403), and not_found for others (404)', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('expense-report', expense());
     await expect(cancelRun(desk.as('manager'), runId, {})).rejects.toMatchObject({ code: 'forbidden' });

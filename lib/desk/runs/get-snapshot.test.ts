@@ -56,7 +56,7 @@ const outline = (steps: readonly SnapshotStep[]): string[] =>
 const snapshotOf = async (desk: TestDesk, runId: string) =>
   (await getSnapshot(desk.as('operator'), runId)).snapshot!;
 
-/** Another program's hands on the snapshot store. */
+/** Changes the snapshot store as another program could. */
 function storeOf(desk: TestDesk) {
   const client = createClient({ url: desk.url.replace(/app\.db$/, 'workflows.db') });
   onTestFinished(() => client.close());

@@ -33,7 +33,7 @@ describe('a request', () => {
     expect([await desk.db.select().from(runs), await desk.db.select().from(outbox)]).toEqual([[], []]);
   });
 
-  test('that is too large is refused; one byte less is taken', async () => {
+  test('that is too large is refused; one byte less is accepted', async () => {
     const text = z.object({ text: z.string() });
     const desk = await deskForTest({
       w: createWorkflow({ id: 'w', inputSchema: text, outputSchema: text })
@@ -61,7 +61,7 @@ describe('a request', () => {
   });
 });
 
-test('a snapshot that grows past the limits is told of once each, and its decisions are applied all the same', async () => {
+test('a snapshot that passes a limit is reported once per limit, and its decisions are still applied', async () => {
   const warned = vi.spyOn(log, 'warn').mockImplementation(() => undefined);
   const { warnBytes, maxBytes } = env().limits;
   const open = z.unknown();

@@ -74,7 +74,7 @@ test.each(Object.entries(forged))(
   },
 );
 
-/** The run and its task as a release of the desk left them that kept payloads as they were sent, and believed their marks. */
+/** The run and its task as an older release stored them, which trusted marks in the payload. */
 async function asOlderReleaseLeft(desk: TestDesk, task: TaskRow, old: Partial<TaskRow>): Promise<string> {
   const store = createClient({ url: (desk.store as { url: string }).url });
   onTestFinished(() => store.close());
@@ -142,7 +142,7 @@ test.each(older)(
   },
 );
 
-test('nobody approves forged evidence between an update and the first sweep', async () => {
+test('forged evidence cannot be approved between an update and the first sweep', async () => {
   const desk = await deskForTest({ pay });
   const [, input, old] = older[0]!;
   const task = await asked(desk, input);
@@ -153,7 +153,7 @@ test('nobody approves forged evidence between an update and the first sweep', as
   expect((await getTask(desk.as('finance'), task.id)).payload).toEqual({ ...forged.payload, iban: '••••' });
 });
 
-test('a task that is answered while it is read again stays as it was answered', async () => {
+test('a task that is decided while it is read again keeps its decision', async () => {
   const desk = await deskForTest({ pay });
   const [, input, old] = older[0]!;
   const task = await asked(desk, input);
@@ -168,7 +168,7 @@ test('a task that is answered while it is read again stays as it was answered', 
   expect(await row()).toEqual(answered);
 });
 
-test('a task of an older release that was read right keeps its digest, and is looked at once', async () => {
+test('a correct task of an older release keeps its digest, and is checked once', async () => {
   const desk = await deskForTest({ pay });
   const task = await asked(desk, plain);
   await asOlderReleaseLeft(desk, task, {});
@@ -181,7 +181,7 @@ test('a task of an older release that was read right keeps its digest, and is lo
   expect(before.map(({ verb }) => verb)).not.toContain('task.renewed');
 });
 
-test('an answer that was given to forged evidence before an update never reaches the run', async () => {
+test('a decision on forged evidence, made before an update, is never applied', async () => {
   const desk = await deskForTest({ pay });
   const task = await asked(desk, forged.payload);
   await decideTask(desk.as('finance'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest });
@@ -195,7 +195,7 @@ test('an answer that was given to forged evidence before an update never reaches
   expect(debt).toMatchObject({ state: 'pending', attempts: 1 });
 });
 
-test('a question of a step that the code does not have is asked of operators, and all of it is hidden', async () => {
+test('a task of a step that the code no longer has goes to operators, fully masked', async () => {
   const desk = await deskForTest({ pay });
   const task = await asked(desk, plain);
   const draft = await desk.engine.describeTask(

@@ -38,7 +38,7 @@ async function runOf({ db }: TestDesk, runId: string) {
 }
 
 describe('sendSignal', () => {
-  test('answers the task that waits for its name and key, as its sender, and the run goes on', async () => {
+  test('decides the task that waits for its name and key, as its sender, and the run continues', async () => {
     const desk = await deskForTest(workflows);
     const runId = await desk.request('shop', { order: 'A-1' });
     const other = await desk.request('shop', { order: 'A-2' });
@@ -66,18 +66,18 @@ describe('sendSignal', () => {
     );
   });
 
-  test('one that comes before the wait is kept and answers it when it comes', async () => {
+  test('a signal without a waiting task is kept, and decides the task once it opens', async () => {
     const desk = await deskForTest(workflows);
     expect(await sendSignal(desk.as('operator'), signal('A-1'))).toMatchObject({ state: 'kept', runIds: [] });
     const runId = await desk.request('shop', { order: 'A-1' });
     expect(await runOf(desk, runId)).toMatchObject({ status: 'success' });
-    // It is used up: the next wait for the same key needs its own.
+    // The signal is used, so the next task with the same key needs another one.
     expect(await runOf(desk, await desk.request('shop', { order: 'A-1' }))).toMatchObject({
       status: 'suspended',
     });
   });
 
-  test('one that is too old answers nothing any more, and the sweep says so', async () => {
+  test('a signal that is too old is never matched, and the sweep audits its expiry', async () => {
     const desk = await deskForTest(workflows);
     await sendSignal(desk.as('operator'), signal('A-1'));
     desk.clock.advance(signalMaxAgeMs);
@@ -91,7 +91,7 @@ describe('sendSignal', () => {
     ).toMatchObject([{ data: { key: 'A-1', before: { state: 'kept' }, after: { state: 'expired' } } }]);
   });
 
-  test('a signal and its wait that come at the same instant meet', async () => {
+  test('a signal and its task that are written at the same time are matched', async () => {
     const desk = await deskForTest(workflows);
     const keys = Array.from({ length: 10 }, (_, index) => `K-${index}`);
     await Promise.all(
@@ -107,7 +107,7 @@ describe('sendSignal', () => {
     expect((await desk.db.select().from(signals)).map(({ state }) => state)).toEqual(keys.map(() => 'used'));
   });
 
-  test('twenty of the same at once answer one wait once; the others are kept', async () => {
+  test('of twenty equal signals at once, one decides the task and the others are kept', async () => {
     const desk = await deskForTest(workflows);
     const runId = await desk.request('shop', { order: 'A-1' });
     const sent = await Promise.all(
@@ -119,7 +119,7 @@ describe('sendSignal', () => {
     expect(await runOf(desk, runId)).toMatchObject({ status: 'success' });
   });
 
-  test('data that does not fit the wait is refused at once; kept data that turns out not to fit leaves the task open', async () => {
+  test('data that the waiting step does not accept is refused; if it was kept before, the task stays open', async () => {
     const desk = await deskForTest(workflows);
     const runId = await desk.request('shop', { order: 'A-1' });
     await expect(sendSignal(desk.as('operator'), signal('A-1', { amount: -1 }))).rejects.toMatchObject({
@@ -136,7 +136,7 @@ describe('sendSignal', () => {
     expect(await desk.db.select().from(signals)).toMatchObject([{ state: 'refused' }]);
   });
 
-  test('people do not answer it: it is in nobody’s inbox, and not even an operator may decide', async () => {
+  test('its task is in no inbox, and no person may decide it, not even an operator', async () => {
     const desk = await deskForTest(workflows);
     await desk.request('shop', { order: 'A-1' });
     const [task] = await desk.db.select().from(tasks);

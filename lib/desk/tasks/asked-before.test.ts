@@ -16,7 +16,7 @@ import { actor, deskForTest, type Person, type TestDesk } from '@/tests/support/
 
 const any = z.object({}).loose();
 
-/** A gate as the documentation of Mastra writes it: it asks the same again until somebody approves. */
+/** A gate as in Mastra's documentation: it suspends with the same question until somebody approves. */
 const stubborn = (metadata?: Record<string, unknown>) =>
   createWorkflow({ id: 'stubborn', inputSchema: any, outputSchema: any })
     .then(
@@ -55,7 +55,7 @@ const told = async (desk: TestDesk) => {
 };
 
 describe('a question that comes again', () => {
-  test('says how often it was asked, and who answered what: to programs, in the inbox and to operators', async () => {
+  test('shows how often it was asked and who decided what, in the API, the inbox and to operators', async () => {
     const { desk, runId } = await rejected(2);
     const { id } = await open(desk, runId);
     const { name } = actor('manager');
@@ -95,14 +95,14 @@ describe('a question that comes again', () => {
     });
   });
 
-  test('and is then answered differently is told to the requester', async () => {
+  test('notifies the requester when the decision differs from the last one', async () => {
     const { desk, runId } = await rejected(2);
     await answer(desk, runId, 'approve');
     expect((await desk.db.select().from(runs))[0]).toMatchObject({ status: 'success' });
     expect((await told(desk)).filter(([kind]) => kind === 'decided')).toHaveLength(2);
   });
 
-  test('goes to operators at the limit of its policy, and they are told; approvers are not asked again', async () => {
+  test('goes to operators at the limit of its policy, with a notification, and no longer to approvers', async () => {
     const { desk, runId } = await rejected(3, humanTask({ askAgainLimit: 3 }));
     expect(await open(desk, runId)).toMatchObject({ candidates: ['role:operator'], standIns: null });
     expect((await told(desk)).at(-1)).toEqual(['escalation', 'role:operator']);
@@ -114,7 +114,7 @@ describe('a question that comes again', () => {
     expect((await desk.db.select().from(runs))[0]).toMatchObject({ status: 'success' });
   });
 
-  test('of another step, of other content, or after an answer that was taken back is the first one', async () => {
+  test('counts from the start for another step, other content, or after a reopened decision', async () => {
     const desk = await deskForTest({
       stubborn: createWorkflow({ id: 'stubborn', inputSchema: any, outputSchema: any })
         .then(

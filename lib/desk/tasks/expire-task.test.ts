@@ -41,7 +41,7 @@ async function waiting(onExpiry: Parameters<typeof timed>[0]) {
 const hours = (count: number) => count * 3_600_000;
 
 describe('expireTask', () => {
-  test('answers with the preset as the system, once, and the run goes on', async () => {
+  test('decides with the preset data as the system, once, and the run continues', async () => {
     const { desk, runId, task } = await waiting({ resumeData: { approved: false } });
     expect(task.expiresAt).toEqual(task.dueAt);
     expect(await expireTask(desk.as('system'), task.id)).toBe(false);
@@ -66,7 +66,7 @@ describe('expireTask', () => {
     ).toEqual(['task.opened', 'task.expired', 'decision.applied']);
   });
 
-  test('a person is too late at the very moment the time is over, and in time just before', async () => {
+  test('a person can decide until just before the expiry, and not at that moment', async () => {
     const late = await waiting({ resumeData: { approved: false } });
     late.desk.clock.advance(hours(2));
     await expect(
@@ -85,7 +85,7 @@ describe('expireTask', () => {
     expect(await expireTask(early.desk.as('system'), early.task.id)).toBe(false);
   });
 
-  test('ends the run when the policy says cancel', async () => {
+  test('cancels the run if the policy says so', async () => {
     const { desk, runId, task } = await waiting('cancel');
     desk.clock.advance(hours(3));
     expect(await expireTask(desk.as('system'), task.id)).toBe(true);
@@ -94,14 +94,14 @@ describe('expireTask', () => {
     expect(await desk.db.select().from(tasks)).toMatchObject([{ state: 'expired' }]);
   });
 
-  test('leaves a task open whose policy only notifies, and a late answer counts', async () => {
+  test('leaves a task open if its policy only notifies, and a late decision counts', async () => {
     const { desk, task } = await waiting('notify');
     desk.clock.advance(hours(30));
     expect(await expireTask(desk.as('system'), task.id)).toBe(false);
     await decideTask(desk.as('manager'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest });
   });
 
-  test('nobody but the system may', async () => {
+  test('is only done by the system', async () => {
     const { desk, task } = await waiting('cancel');
     await expect(expireTask(desk.as('admin'), task.id)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(expireTask(desk.as('system'), 'task_none')).rejects.toMatchObject({ code: 'not_found' });

@@ -17,7 +17,7 @@ async function fill(desk: TestDesk, count: number): Promise<void> {
   }
 }
 
-/** Many tasks for managers, half of them closed: as many as make an index worth its while. */
+/** Many tasks for managers, half of them closed: enough for an index to pay off. */
 async function crowd(desk: TestDesk): Promise<void> {
   await fill(desk, 1);
   await desk.db
@@ -31,7 +31,7 @@ async function crowd(desk: TestDesk): Promise<void> {
 }
 
 describe('listTasks', () => {
-  test('shows each person what they may answer, and nobody else’s', async () => {
+  test('shows each person only the tasks they may decide', async () => {
     const desk = await deskForTest();
     await desk.request('expense-report', expense(), 'requester');
     await desk.request('expense-report', expense(), 'manager');
@@ -41,7 +41,7 @@ describe('listTasks', () => {
           async (who) => (await list(desk, who, { scope })).items.length,
         ),
       );
-    // A manager's own request is not among those they may answer, but they see it among all.
+    // A manager may not decide their own request, but sees it under `all`.
     expect(await sizes('mine')).toEqual([1, 2, 0, 0, 0]);
     expect(await sizes('all')).toEqual([2, 2, 0, 1, 2]);
     expect(await countOpenTasks(desk.as('manager'))).toBe(1);
@@ -143,7 +143,7 @@ describe('listTasks', () => {
     }
   });
 
-  test('counts what waits for a person, and no further than people read', async () => {
+  test('counts a person’s open tasks up to the limit', async () => {
     const desk = await deskForTest();
     await fill(desk, 1);
     expect(await countOpenTasks(desk.as('manager'))).toBe(1);

@@ -45,7 +45,7 @@ const managers: Policy = { candidates: { groups: ['managers'] } };
 describe('reminders', () => {
   const policy: Policy = { ...managers, due: '2d', remind: ['2h', '1d'] };
 
-  test('come before the due time, each once, however many sweep', async () => {
+  test('are sent before the due time, once each, by any number of sweeps', async () => {
     const { desk, events, tick } = await asked(policy);
     await tick();
     expect(await events('task.reminded')).toHaveLength(0);
@@ -63,7 +63,7 @@ describe('reminders', () => {
     expect(await events('task.reminded')).toHaveLength(2);
   });
 
-  test('that were slept through count as one', async () => {
+  test('that were missed are sent as one', async () => {
     const { desk, events, tick } = await asked(policy);
     desk.clock.advance(3 * day);
     await tick();
@@ -72,7 +72,7 @@ describe('reminders', () => {
     expect(await desk.db.select().from(tasks)).toMatchObject([{ state: 'open', remindAt: null }]);
   });
 
-  test('are not sent for a task that is answered, or whose time is over', async () => {
+  test('are not sent for a task that is decided or expired', async () => {
     const answered = await asked(policy);
     await decideTask(answered.desk.as('manager'), answered.taskId, {
       outcome: 'approve',
@@ -86,7 +86,7 @@ describe('reminders', () => {
     expect(await over.tick()).toMatchObject({ expired: 1, reminded: 0 });
   });
 
-  test('are in the history of the task', async () => {
+  test('appear in the task’s history', async () => {
     const { desk, taskId, tick } = await asked(policy);
     desk.clock.advance(day);
     await tick();
@@ -95,7 +95,7 @@ describe('reminders', () => {
     ]);
   });
 
-  test('nobody but the system sends them', async () => {
+  test('are only sent by the system', async () => {
     const { desk, taskId } = await asked(policy);
     await expect(remindTask(desk.as('admin'), taskId)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(remindTask(desk.as('system'), 'task_none')).rejects.toMatchObject({ code: 'not_found' });
@@ -105,7 +105,7 @@ describe('reminders', () => {
 describe('escalation', () => {
   const policy: Policy = { ...managers, escalate: { after: '1d', to: { groups: ['finance'] } } };
 
-  test('asks more people, once, and those asked before still may answer', async () => {
+  test('adds approvers once, and the earlier ones may still decide', async () => {
     const { desk, taskId, digest, events, tick } = await asked(policy);
     await expect(getTask(desk.as('finance'), taskId)).rejects.toMatchObject({ code: 'not_found' });
     desk.clock.advance(day - 1);
@@ -137,7 +137,7 @@ describe('escalation', () => {
     await decideTask(desk.as('finance'), taskId, { outcome: 'approve', payloadDigest: digest });
   });
 
-  test('never leads back to the requester, nor to closed accounts: then operators are asked', async () => {
+  test('never reaches only the requester or closed accounts: operators are asked instead', async () => {
     const { desk, events, tick } = await asked(
       { ...policy, escalate: { after: '1d', to: { users: ['manager@demo.test'], groups: ['finance'] } } },
       'manager',
@@ -152,7 +152,7 @@ describe('escalation', () => {
     expect(await events('task.escalated')).toMatchObject([{ data: { to: ['role:operator'] } }]);
   });
 
-  test('does not happen to a task that is answered', async () => {
+  test('does not happen to a decided task', async () => {
     const { desk, taskId, digest, events, tick } = await asked(policy);
     await decideTask(desk.as('manager'), taskId, { outcome: 'approve', payloadDigest: digest });
     desk.clock.advance(2 * day);
@@ -161,7 +161,7 @@ describe('escalation', () => {
     expect(await events('task.escalated')).toEqual([]);
   });
 
-  test('nobody but the system does it', async () => {
+  test('is only done by the system', async () => {
     const { desk, taskId } = await asked(policy);
     await expect(escalateTask(desk.as('operator'), taskId)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(escalateTask(desk.as('system'), 'task_none')).rejects.toMatchObject({ code: 'not_found' });

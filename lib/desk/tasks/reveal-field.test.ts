@@ -62,7 +62,7 @@ const log = async ({ db }: TestDesk, taskId: string) =>
   );
 
 describe('what is sensitive', () => {
-  test('leaves the server in no read: task, run, download; and the answer still fits its digest', async () => {
+  test('is masked in tasks, runs and downloads, and the decision still matches the digest', async () => {
     const { desk, runId, taskId, digest } = await asked();
     const task = await getTask(desk.as('finance'), taskId);
     expect(task).toMatchObject({
@@ -87,7 +87,7 @@ describe('what is sensitive', () => {
       expect(JSON.stringify(read)).not.toMatch(new RegExp(`${secret}|4711`));
   });
 
-  test('is shown on request, with an audit row that names the path and not the value', async () => {
+  test('is revealed on request, with an audit row that has the path without the value', async () => {
     const { desk, runId, taskId } = await asked();
     expect(await revealField(desk.as('finance'), taskId, { path: 'accounts[0].iban' })).toEqual({
       value: secret,
@@ -115,7 +115,7 @@ describe('what is sensitive', () => {
     expect(await log(desk, taskId)).toEqual([]);
   });
 
-  test('is not for who only asked, nor for strangers; operators may, also afterwards, deciders no longer', async () => {
+  test('is not revealed to requesters and strangers; operators may see it at any time, approvers until the task closes', async () => {
     const { desk, taskId, digest } = await asked();
     const path = { path: 'accounts[0].iban' };
     await expect(revealField(desk.as('requester'), taskId, path)).rejects.toMatchObject({
@@ -130,7 +130,7 @@ describe('what is sensitive', () => {
   });
 });
 
-test('what an approver changed of the content is told with the decision', async () => {
+test('the decision shows what the approver changed in the content', async () => {
   const { desk, runId, taskId, digest } = await asked();
   expect((await getTask(desk.as('finance'), taskId)).suggested).toEqual({ text: 'Dear bank' });
   await decideTask(desk.as('finance'), taskId, {
@@ -144,7 +144,7 @@ test('what an approver changed of the content is told with the decision', async 
   expect(await desk.db.select().from(decisions)).toHaveLength(1);
 });
 
-test('an answer that takes the content up as it was has no edits', async () => {
+test('a decision with unchanged content has no edits', async () => {
   const { desk, taskId, digest } = await asked();
   await decideTask(desk.as('finance'), taskId, {
     outcome: 'approve',
@@ -154,7 +154,7 @@ test('an answer that takes the content up as it was has no edits', async () => {
   expect((await getTask(desk.as('finance'), taskId)).decision?.edits).toBeNull();
 });
 
-test('very large evidence is shown cut, downloads whole, and can be decided on', async () => {
+test('very large evidence is shortened, can be downloaded in full, and can be decided on', async () => {
   const long = 'word '.repeat(70_000);
   const { desk, taskId } = await asked(long);
   const task = await getTask(desk.as('finance'), taskId);

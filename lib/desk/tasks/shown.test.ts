@@ -25,7 +25,10 @@ const salary = 123456;
 const text = (sensitive: boolean) => (sensitive ? z.string().meta({ sensitive: true }) : z.string());
 type Release = { hides: boolean; asks?: z.ZodRawShape };
 
-/** A workflow of which a release hides the IBAN of evidence and answers and the salary of requests and results, or does not. */
+/**
+ * A workflow that hides the IBAN in evidence and decisions and the salary in inputs and results, or (`hides: false`)
+ * does not.
+ */
 function release({ hides, asks = {} }: Release) {
   const request = z.object({
     text: z.string(),
@@ -55,7 +58,7 @@ async function asked(first: Release) {
   return { desk, runId, task: task! };
 }
 
-/** All that people and programs can read of a run and a question, by the code of an engine. */
+/** Everything that people and programs can read of a run and a task, with the code of this engine. */
 async function exits(
   desk: TestDesk,
   engine: Engine,
@@ -87,7 +90,7 @@ async function answered(first: Release) {
   return all;
 }
 
-describe('what any release called sensitive is hidden at every exit', () => {
+describe('values that any release marked as sensitive are masked everywhere', () => {
   test.each([
     ['that hides more', { hides: false }, release({ hides: true })],
     ['that hides less', { hides: true }, release({ hides: false })],
@@ -100,7 +103,7 @@ describe('what any release called sensitive is hidden at every exit', () => {
     expect(shown).toContain('"text":"x"');
   });
 
-  test('a form that a release renews takes no mask away', async () => {
+  test('a form that a release renews removes no mask', async () => {
     const { desk, runId, task } = await asked({ hides: true });
     const engine = await desk.reopen(release({ hides: false, asks: { level: z.number() } }));
     await renewForm(desk.as('system', engine), task);
@@ -109,7 +112,7 @@ describe('what any release called sensitive is hidden at every exit', () => {
     expect(shown).not.toContain(iban);
   });
 
-  test('and shown on request, by the mask of the present release, to who may', async () => {
+  test('and can be revealed by the mask of the current release', async () => {
     const { desk, task } = await asked({ hides: false });
     const engine = await desk.reopen(release({ hides: true }));
     expect(await revealField(desk.as('manager', engine), task.id, { path: 'iban' })).toEqual({ value: iban });
@@ -118,7 +121,7 @@ describe('what any release called sensitive is hidden at every exit', () => {
     });
   });
 
-  test('of a run that no release has told the schemas of, and whose workflow is gone, everything', async () => {
+  test('everything is masked in a run without stored schemas whose workflow is gone', async () => {
     const { desk, runId, task } = await answered({ hides: true });
     await desk.db.update(runs).set({ schemas: null }).where(eq(runs.id, runId));
     await desk.db
@@ -131,7 +134,7 @@ describe('what any release called sensitive is hidden at every exit', () => {
   });
 });
 
-test('what a tool is called with is hidden by its schema, also in a part that has a name', async () => {
+test('a tool call’s arguments are masked by the tool’s schema, also in a named part', async () => {
   const account = z.object({ holder: z.string(), iban: text(true) }).meta({ id: 'Account' });
   const pay = createTool({
     id: 'pay',

@@ -55,7 +55,7 @@ async function emptied() {
 }
 
 describe('an open task whose group lost its last member', () => {
-  test('goes to operators within a sweep, audited, told and a finding; its group stays a candidate', async () => {
+  test('goes to operators in the next sweep, with audit event, notification and finding; its group stays a candidate', async () => {
     const desk = await emptied();
     expect(await taskOf(desk)).toMatchObject({
       candidates: ['group:finance', 'role:operator'],
@@ -81,7 +81,7 @@ describe('an open task whose group lost its last member', () => {
     expect(await findings(desk)).toEqual([]);
   });
 
-  test('goes back to the group when it has a member again: operators are not asked any more', async () => {
+  test('goes back to the group alone when it has a member again', async () => {
     const desk = await emptied();
     await join(desk, 'manager');
     await sweepOf(desk);
@@ -132,7 +132,7 @@ describe('an open task whose group lost its last member', () => {
     expect(await findings(desk)).toHaveLength(1);
   });
 
-  test('is a task of those it is reassigned to, and no finding then', async () => {
+  test('can be reassigned, and is then no finding', async () => {
     const desk = await emptied();
     await reassignTask(desk.as('operator'), (await taskOf(desk)).id, {
       to: ['group:managers'],
@@ -159,7 +159,7 @@ describe('an open task whose group lost its last member', () => {
 });
 
 describe('a rival between the look and the change', () => {
-  test('somebody joins the group: nobody else is asked', async () => {
+  test('when somebody joins the group, no stand-in is added', async () => {
     const desk = await deskForTest({ pay: pay() });
     await desk.request('pay', {});
     const judged = await taskOf(desk);
