@@ -25,7 +25,7 @@ const event = (verb: string, key: string, data = '{}') => ({
   args: [key, verb, data],
 });
 
-test('what recovery had kept in the audit log of what waits now is on its own rows', async () => {
+test('the migration copies what recovery kept in the audit log to rows of its own, for everything that waits', async () => {
   const { db } = await databaseForTest({ empty: true });
   await db.$client.batch(
     [

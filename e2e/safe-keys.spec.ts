@@ -13,7 +13,7 @@ function postsOf(page: Page): string[] {
 const ready = (page: Page) =>
   expect(page.getByRole('button', { name: 'Approve' })).toHaveAttribute('aria-keyshortcuts', 'a');
 
-test('what is typed while the command palette loads goes into the palette and decides nothing', async ({
+test('keys pressed while the command palette loads go into the palette and decide nothing', async ({
   as,
   api,
 }) => {
@@ -42,10 +42,7 @@ test('what is typed while the command palette loads goes into the palette and de
   await expect(page.getByRole('textbox', { name: 'Note' })).not.toHaveAttribute('aria-invalid');
 });
 
-test('a key pressed again and again, or held, decides what was on screen and nothing behind it', async ({
-  as,
-  api,
-}) => {
+test('a key pressed repeatedly, or held, decides only the task on screen', async ({ as, api }) => {
   const asking = await api('requester2');
   for (const amount of [741.11, 742.11, 743.11]) await asking.start('expense-report', expense(amount));
   const { page } = await as('manager');
@@ -62,7 +59,7 @@ test('a key pressed again and again, or held, decides what was on screen and not
   expect(posts).toHaveLength(1);
 });
 
-test('a key does nothing right after something else covered the question', async ({ as, api }) => {
+test('a key does nothing right after something covered the task', async ({ as, api }) => {
   await (await api('requester')).start('expense-report', expense(721.11));
   const { page } = await as('manager');
   await page.goto('/inbox?q=721.11');

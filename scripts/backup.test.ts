@@ -16,7 +16,7 @@ async function deskInUse() {
   return { desk, runId, dir: path.dirname(desk.url.slice('file:'.length)) };
 }
 
-test('only its owner may read a backup, also in a folder that was there before', async () => {
+test('only its owner may read a backup, also in an existing folder', async () => {
   const { dir } = await deskInUse();
   const to = path.join(dir, 'backup');
   await mkdir(to);
@@ -31,7 +31,7 @@ test('only its owner may read a backup, also in a folder that was there before',
   });
 });
 
-test('refuses to restore beside what is left of another database, before it restores anything', async () => {
+test('refuses to restore next to files of another database, before restoring anything', async () => {
   const { dir, runId } = await deskInUse();
   const [to, anew, away] = ['backup', 'new', 'away'].map((name) => path.join(dir, name)) as [
     string,

@@ -26,7 +26,7 @@ const readers: Record<string, string> = {
   'scripts/export-runs.ts': 'exports runs',
 };
 
-it('is only shown, told, sealed and exported: nothing reads it back to know what to do', () => {
+it('is read only to show, notify, seal and export, never to decide what to do', () => {
   const files = globSync('{app,components,lib,scripts}/**/*.{ts,tsx}', { cwd: root }).filter(
     (file) => !/\.test\.tsx?$/.test(file),
   );

@@ -8,7 +8,10 @@ import { deskForTest, expense } from './support/desk';
 
 type Cost = { calls: number; statements: number; commits: number; snapshots: number };
 
-/** Each call is a round trip to a server, each commit a sync of the app's file. Who saves some writes it down here. */
+/**
+ * Each call is a round trip to a server, each commit a sync of the app's file. Lower these numbers when you save
+ * some.
+ */
 const expected: Record<string, Cost> = {
   'start, recorded': { calls: 1, statements: 4, commits: 1, snapshots: 0 },
   'start, applied': { calls: 13, statements: 21, commits: 4, snapshots: 5 },
@@ -16,7 +19,7 @@ const expected: Record<string, Cost> = {
   'decision, applied': { calls: 14, statements: 21, commits: 5, snapshots: 9 },
 };
 
-test('a request and a decision cost these calls, statements and commits, and no more', async () => {
+test('a request and a decision cost exactly these calls, statements and commits', async () => {
   const desk = await deskForTest();
   const store = (desk.store as { url: string }).url;
   const sent = countSent(desk.db.$client);
@@ -41,7 +44,7 @@ test('a request and a decision cost these calls, statements and commits, and no 
   await counted('decision, recorded', () =>
     decideTask(desk.as('manager'), id, { outcome: 'approve', resumeData: {}, payloadDigest }),
   );
-  // The time to undo it is over.
+  // The undo window is over.
   await desk.db
     .update(outbox)
     .set({ dueAt: new Date(0) })

@@ -52,7 +52,7 @@ describe('a reason', () => {
     expect(found(places[place], code)).toHaveLength(1);
   });
 
-  test('belongs to one class, and has a sentence of its parameters, none named like a member of all problems', () => {
+  test('belongs to one code, has a sentence, and no parameter has the name of a standard member of problems', () => {
     expect(new Set(reasons).size).toBe(Object.values(reasonTexts).flatMap(Object.keys).length);
     for (const reason of reasons) expect(reasonTexts[codeOf(reason)]).toHaveProperty(reason);
     expect(sentenceOf(said('scope_missing', { scope: 'tasks:decide' }))).toContain('tasks:decide');
@@ -70,7 +70,7 @@ describe('a reason', () => {
     expect(all.filter((reason) => !isUsed(reason))).toEqual([]);
   });
 
-  test('stored in a row is told in words, and what an older release stored as it is', () => {
+  test('stored in a row is shown in words; text stored by an older release is shown unchanged', () => {
     expect(noteIn('told_together')).toBe('told together with others');
     expect(noteIn('the request goes on')).toBe('the request goes on');
     expect(noteIn('constructor')).toBe('constructor');

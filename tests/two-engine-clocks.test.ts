@@ -63,7 +63,7 @@ async function loseSnapshots({ url }: TestDesk): Promise<void> {
   store.$client.close();
 }
 
-/** Answers the open question and drives the run, in a process with such a clock. */
+/** Decides the open task and drives the run, in a process with this clock. */
 const answerAt = (desk: TestDesk, runId: string, aheadMs: number, outcome: 'approve' | 'reject') =>
   byClock(aheadMs, async () => {
     const [task] = await desk.openTasks(runId);
@@ -96,7 +96,7 @@ describe.each([
   ['ahead', hour],
   ['behind', -hour],
 ])('rounds of a loop in processes whose clocks are an hour apart, %s first', (_, aheadMs) => {
-  test('the last answer can be taken back, the ones before cannot, and they stand', async () => {
+  test('only the last decision can be reopened, and the earlier ones stay', async () => {
     const { desk, runId, ids, standing, status } = await threeRounds(aheadMs);
     const reason = { reason: 'It was wrong.' };
     for (const id of ids.slice(0, 2))
@@ -111,14 +111,14 @@ describe.each([
     expect(await standing()).toEqual([true, true, false]);
   });
 
-  test('going back to the step overrules the answer of the last round only', async () => {
+  test('rewinding to the step overrules only the decision of the last round', async () => {
     const { desk, runId, standing } = await threeRounds(aheadMs);
     await rewindRun(desk.as('admin'), { to: 'step', runId }, { step: ['ask'], reason: 'Once more.' });
     await byClock(aheadMs, () => desk.drain(runId));
     expect(await standing()).toEqual([true, true, false]);
   });
 
-  test('it also does when the database was restored from a backup before the return was finished', async () => {
+  test('the same holds if the database is restored from a backup before the rewind finishes', async () => {
     const { desk, runId, standing } = await threeRounds(aheadMs);
     await rewindRun(desk.as('admin'), { to: 'step', runId }, { step: ['ask'], reason: 'Once more.' });
     const rewind = vi.spyOn(desk.engine, 'rewind').mockRejectedValueOnce(new Error('it died'));
@@ -130,7 +130,7 @@ describe.each([
     expect(await standing()).toEqual([true, true, false]);
   });
 
-  test('a rebuild gives the answers in the order in which they were recorded', async () => {
+  test('a rebuild applies the decisions in the order they were recorded', async () => {
     const { desk, runId, standing, status } = await threeRounds(aheadMs);
     await loseSnapshots(desk);
     await desk.db.update(runs).set({ status: 'suspended' }).where(eq(runs.id, runId));
@@ -146,7 +146,7 @@ describe.each([
     expect(replayed).toHaveLength(3);
   });
 
-  test('a round that failed before it asked has no answer that a restart would keep', async () => {
+  test('a round that failed before it suspended has no decision for a restart to keep', async () => {
     [down, begun] = [true, 0];
     const desk = await deskForTest({ rounds });
     const runId = await desk.request('rounds', {});

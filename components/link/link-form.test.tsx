@@ -147,7 +147,7 @@ test('keeps what was chosen when the answer is refused', () => {
   expect(new Map(postedEntries(html)).get('outcome')).toBe('reject');
 });
 
-test('what is wrong with a field is told with its name, and leads to it', () => {
+test('an error names its field and links to it', () => {
   const { task } = linkForm({
     approved: z.boolean(),
     'cost centre': z.string(),

@@ -5,7 +5,7 @@ import { recorded } from '../support/recorded';
 
 const part = (page: Page) => page.getByRole('combobox', { name: 'Part', exact: true }).first();
 
-test('one of 5,000 is found by typing a part of it, by keyboard', async ({ api, as, desk }) => {
+test('one of 5,000 options is found by typing part of it', async ({ api, as, desk }) => {
   const { runId } = await (await api('requester')).start('parts', { part: 'part-0001', more: [] });
   const { taskId } = await (await api('manager')).taskOf(runId);
   const { page } = await as('manager');
@@ -33,10 +33,10 @@ test('one of 5,000 is found by typing a part of it, by keyboard', async ({ api, 
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
-  /** The suggestions are in the page once, however many fields offer them. */
+  /** The page contains the suggestions once, for all fields that offer them. */
   const mostKilobytes = 700;
 
-  test('one of 5,000 is typed with suggestions on the page of a task; what is none of them is refused at its field', async ({
+  test('one of 5,000 options is typed with suggestions on a task page, and other text is refused at its field', async ({
     api,
     as,
     desk,
@@ -69,7 +69,7 @@ test.describe('without scripts', () => {
     });
   });
 
-  test('so it is on a start page and on the page of a link', async ({ api, as, page: link, desk }) => {
+  test('works the same on start pages and link pages', async ({ api, as, page: link, desk }) => {
     const requester = await api('requester');
     const { page } = await as('requester');
     await page.goto('/new/parts');

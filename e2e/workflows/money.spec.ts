@@ -41,7 +41,7 @@ for (const { locale, amount, half, foreign, unclear, echo, hint } of inTwo) {
   test.describe(`for a reader in ${locale}`, () => {
     test.use({ locale });
 
-    test('what is typed is what the step gets; the wheel changes nothing; other separators are refused in words', async ({
+    test('the step gets the typed amount; the wheel changes nothing; other separators are refused with an explanation', async ({
       api,
       as,
       desk,
@@ -79,7 +79,7 @@ for (const { locale, amount, half, foreign, unclear, echo, hint } of inTwo) {
       expect(await recorded(desk, taskId)).toEqual({ price: 19.5, count: 3, ratio: 0.125 });
     });
 
-    test('an amount is pasted as it is shown, and digits are not dropped', async ({
+    test('a displayed amount can be pasted, and no digits are dropped', async ({
       api,
       as,
       desk,
@@ -107,7 +107,7 @@ for (const { locale, amount, half, foreign, unclear, echo, hint } of inTwo) {
       expect(await recorded(desk, taskId)).toEqual({ price: 19.5, count: 3, ratio: 0.125 });
     });
 
-    test('without scripts as well: what could not be read comes back as it was typed', async ({
+    test('without scripts, an amount that cannot be read is shown again as it was typed', async ({
       api,
       browser,
       desk,

@@ -21,7 +21,7 @@ for (const [width, height] of [
     const box = await bar.boundingBox();
     expect(box!.height).toBeLessThanOrEqual(height * 0.4 + 1);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    // What stands last on the page can be scrolled out from behind the bar.
+    // The end of the page can be scrolled clear of the bar.
     await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
     const history = page.getByRole('heading', { name: 'History' });
     await history.scrollIntoViewIfNeeded();

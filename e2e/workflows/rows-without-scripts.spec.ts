@@ -8,18 +8,18 @@ test.use({ javaScriptEnabled: false });
 const button = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true });
 const field = (within: Page | Locator, name: string) => within.getByRole('textbox', { name, exact: true });
 
-/** A row, by its place in each list from outer to inner. */
+/** A row, by its index in each list from outer to inner. */
 const row = (page: Page, idPrefix: string, prefix: string, path: string) =>
   page.locator(`[id="${idPrefix}-${prefix}.${path}~23row"]`);
 
-/** Presses a button whose post leads back to the form. */
+/** Presses a button that posts and returns to the form. */
 async function change(page: Page, target: Locator) {
   await target.click();
   await page.waitForLoadState('load');
   await expect(page).toHaveURL(/[?&]post=/);
 }
 
-/** Fills in lists within lists by plain posts: rows are added, moved and removed, and typed into between. */
+/** Fills in nested lists by plain posts: adds, moves and removes rows, and types in between. */
 async function fillIn(page: Page, idPrefix: string, prefix: string) {
   const at = (path: string) => row(page, idPrefix, prefix, path);
   await change(page, button(page, 'Add to Teams'));
@@ -27,14 +27,14 @@ async function fillIn(page: Page, idPrefix: string, prefix: string) {
   await change(page, button(page, 'Add to Teams'));
   await field(at('teams.1'), 'Team').fill('First');
   await change(page, button(page, 'Add to Teams'));
-  // A row that nobody has filled in stays as well.
+  // An empty row stays as well.
   await change(page, button(at('teams.1'), 'Add to Lines'));
   await field(at('teams.1.lines.0'), 'SKU').fill('A1');
   await change(page, button(at('teams.1.lines.0'), 'Add to Tags'));
   await field(at('teams.1.lines.0.tags.0'), 'Tags 1').fill('new');
   await change(page, button(at('teams.1.lines.0'), 'Add to Rates'));
   await field(at('teams.1.lines.0'), 'Value').fill('7.5');
-  // What has no name yet is kept until it has one.
+  // A value without a name yet is kept until it has one.
   await change(page, button(at('teams.1'), 'Add to Lines'));
   await field(at('teams.1.lines.1'), 'SKU').fill('B2');
   await field(at('teams.1.lines.0'), 'Name').fill('net price');
@@ -57,7 +57,7 @@ const filled = {
   ],
 };
 
-test('lists within lists are filled in on a start page, and Enter sends them', async ({ api, as }) => {
+test('nested lists can be filled in on a start page, and Enter sends them', async ({ api, as }) => {
   const requester = await api('requester');
   const { page } = await as('requester');
   await page.goto('/new/teams');
@@ -68,7 +68,7 @@ test('lists within lists are filled in on a start page, and Enter sends them', a
   expect((await requester.run(runId)).input).toEqual(filled);
 });
 
-test('lists within lists are filled in on the page of a task', async ({ api, as, desk }) => {
+test('nested lists can be filled in on a task page', async ({ api, as, desk }) => {
   const { runId } = await (await api('requester')).start('teams', { teams: [] });
   const { taskId } = await (await api('manager')).taskOf(runId);
   const { page } = await as('manager');
@@ -79,7 +79,7 @@ test('lists within lists are filled in on the page of a task', async ({ api, as,
   expect(await recorded(desk, taskId)).toEqual(filled);
 });
 
-test('lists within lists are filled in on the page of a link', async ({ api, page, desk }) => {
+test('nested lists can be filled in on a link page', async ({ api, page, desk }) => {
   const { runId } = await (await api('requester')).start('teams', { teams: [] });
   const { taskId } = await (await api('manager')).taskOf(runId);
   const { submit = '' } = await linksOf(desk, taskId, 'manager');

@@ -10,7 +10,7 @@ const stateOf = async (id: string) =>
 
 beforeEach(async () => void (await deskForTest()));
 
-describe('once another process has begun the step anew', () => {
+describe('once another process runs the step again', () => {
   test.each([
     ['a question', (late: string) => askQuestion(late, { from: 'late' })],
     ['another round', (late: string) => countRounds(late, 1)],
@@ -25,7 +25,7 @@ describe('once another process has begun the step anew', () => {
     expect(await openQuestion('run', 'clerk')).toEqual({ from: 'now' });
   });
 
-  test('a question that has been asked is neither asked again nor ended without its answer', async () => {
+  test('a question that was asked is neither asked again nor ended without its decision', async () => {
     const call = await openCall('run', 'clerk');
     await askQuestion(call, { from: 'first' });
     await expect(askQuestion(call, { from: 'second' })).rejects.toThrow('given up');

@@ -87,7 +87,7 @@ describe('who may see a snapshot', () => {
   });
 });
 
-describe('the way a run took', () => {
+describe('the path of a run', () => {
   const perItem = flow('per-item').then(step('prepare', 1)).then(gate('ask')).commit();
   const inner = flow('inner').then(gate('deep')).then(step('after-deep', 1)).commit();
   const whole = () => {
@@ -163,7 +163,7 @@ describe('the way a run took', () => {
     expect(lines(ended.graph).filter((line) => !line.endsWith('done'))).toEqual(['  step other skipped']);
   });
 
-  test('of a step: what it was given, what it asked, what it was answered, what it gave, and when', async () => {
+  test('shows each step’s input, suspension, resume data, output and times', async () => {
     const desk = await deskForTest({ whole: whole() });
     const runId = await desk.request('whole', { a: 1 });
     await answer(desk, runId);
@@ -184,7 +184,7 @@ describe('the way a run took', () => {
     });
   });
 
-  test('of a run that failed or was cancelled: where, and what was never reached', async () => {
+  test('shows where a run failed or was cancelled, and the steps it never reached', async () => {
     const boom = createStep({
       id: 'boom',
       inputSchema: json,
@@ -245,7 +245,7 @@ describe('what is hidden', () => {
     return { desk, runId };
   }
 
-  test('what a schema calls sensitive, wherever it was handed on to', async () => {
+  test('values that a schema marks as sensitive, wherever they were passed on', async () => {
     const { desk, runId } = await answered();
     const texts = JSON.stringify([
       await getSnapshot(desk.as('operator'), runId),
@@ -255,7 +255,7 @@ describe('what is hidden', () => {
     for (const hidden of [secret, '+49 151 000', 'XJ-4711']) expect(texts).not.toContain(hidden);
   });
 
-  test('of a workflow that is gone from the code: what its questions called sensitive; the rest is shown, and the page says so', async () => {
+  test('without the workflow’s code: only what its tasks marked as sensitive, with a notice', async () => {
     const { desk, runId } = await answered();
     const engine = await desk.reopen({ other: flow('other').then(step('x', 1)).commit() });
     const detail = await getSnapshot(desk.as('operator', engine), runId);
@@ -270,7 +270,7 @@ describe('what is hidden', () => {
   });
 });
 
-describe('a snapshot that is not as it should be', () => {
+describe('a snapshot that cannot be shown in full', () => {
   test('gone from the store: lost; not begun: none; removed by retention: pruned, and not read', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('expense-report', expense());
@@ -289,7 +289,7 @@ describe('a snapshot that is not as it should be', () => {
     });
   });
 
-  test('unreadable: the error, word for word', async () => {
+  test('unreadable: with the original error', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('expense-report', expense());
     await storeOf(desk).execute("update mastra_workflow_snapshot set snapshot = x'00ff00ff'");
@@ -300,7 +300,7 @@ describe('a snapshot that is not as it should be', () => {
     });
   });
 
-  test('large: shortened on the page and in the answer, whole in the download', async () => {
+  test('large: shortened on the page and in the response, whole in the download', async () => {
     const text = 'long '.repeat(200_000);
     const desk = await deskForTest({
       w: flow('w')

@@ -9,7 +9,7 @@ import { eventually } from '@/tests/support/eventually';
 
 const runId = 'run';
 
-/** Somebody who works under the lease until the test lets them go; `lease` is there once they began. */
+/** A holder that works until the test releases it; `lease` resolves once it has begun. */
 async function working() {
   const { db } = await databaseForTest();
   let [begin, end]: [((lease: Lease) => void)?, (() => void)?] = [];
@@ -39,7 +39,7 @@ describe('a lease', () => {
     expect(lease.signal.aborted).toBe(false);
   });
 
-  test('that a renewal finds taken over aborts its holder, who is not waited for when it does not end', async () => {
+  test('that another process took aborts its holder, and a holder that does not end is abandoned', async () => {
     const { db, work, lease } = await working();
     await db.update(runLeases).set({ owner: 'somebody else', token: 2 });
     await vi.advanceTimersByTimeAsync(leaseMs / 3);
@@ -49,7 +49,7 @@ describe('a lease', () => {
     expect(await db.select().from(runLeases)).toMatchObject([{ owner: 'somebody else', token: 2 }]);
   });
 
-  test('that a clock which was set back since has left in the future is cut to as long as one can last', async () => {
+  test('that ends too far in the future, as the clock was set back, is shortened to the maximum', async () => {
     const { db } = await databaseForTest();
     await acquireLease(db, runId);
     await db.update(runLeases).set({ expiresAt: Date.now() + 7_200_000 });
@@ -59,7 +59,7 @@ describe('a lease', () => {
     expect(lease!.expiresAt).toBeGreaterThan(Date.now());
   });
 
-  test('that its process gives up when it stops aborts its holder before anybody else can have the run', async () => {
+  test('that a stopping process gives up aborts its holder before another can take the run', async () => {
     const { db, work, end, lease } = await working();
     const seen: string[] = [];
     lease.signal.addEventListener('abort', () => seen.push('aborted'));
@@ -73,7 +73,7 @@ describe('a lease', () => {
     expect(await handOver()).toBe(0);
   });
 
-  test('that cannot be renewed for as long as it lasts aborts its holder; before that, a late renewal saves it', async () => {
+  test('that cannot be renewed in time aborts its holder; a late renewal before that keeps it', async () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const { db, work, end, lease } = await working();
     const away = () => db.run(sql`alter table run_leases rename to leases_away`);

@@ -9,7 +9,7 @@ import { startRun } from './start-run';
 
 const io = { inputSchema: z.object({ n: z.number() }), outputSchema: z.object({ n: z.number() }) };
 
-/** A step that goes on when it is let go, and says when it has begun. */
+/** A step that reports when it has begun, and works until it is released. */
 function slowStep() {
   const begun = Promise.withResolvers<void>();
   const go = Promise.withResolvers<void>();
@@ -32,7 +32,7 @@ const gate = createStep({
   execute: async ({ inputData, resumeData, suspend }) => (resumeData ? inputData : suspend({})),
 });
 
-test('a question beside a step that works is not lost from the page: it says who works and what is asked next', async () => {
+test('a page shows the running steps, and that people may still be asked, until the run waits', async () => {
   const { step, begun, go } = slowStep();
   const flow = createWorkflow({ id: 'flow', inputSchema: io.inputSchema, outputSchema: z.any() })
     .parallel([gate, step])

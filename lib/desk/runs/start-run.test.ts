@@ -26,7 +26,7 @@ describe('startRun', () => {
     ]);
   });
 
-  test('a crash between record and start is finished by the sweep of another process', async () => {
+  test('after a crash between recording and starting, the sweep of another process starts the run', async () => {
     const desk = await deskForTest();
     const { run } = await startRun(desk.as('requester'), { workflowId: 'expense-report', input: expense() });
     const engine = await desk.reopen();
@@ -44,7 +44,7 @@ describe('startRun', () => {
     });
   });
 
-  test('the same key gives the same run once, also for twenty at a time; another request under it is a conflict', async () => {
+  test('the same key returns one run, also for twenty concurrent calls; another request with it is a conflict', async () => {
     const desk = await deskForTest();
     const body = { workflowId: 'expense-report', input: expense() };
     const started = await Promise.all(
@@ -92,7 +92,7 @@ describe('startRun', () => {
     expect(await desk.db.select().from(outbox)).toEqual([]);
   });
 
-  test('the system makes no requests', async () => {
+  test('the system cannot start requests', async () => {
     const desk = await deskForTest();
     await expect(
       startRun(desk.as('system'), { workflowId: 'expense-report', input: expense() }),

@@ -49,7 +49,7 @@ const workflows = (): Record<string, AnyWorkflow> => {
   };
 };
 
-/** A run of another program that waits, which the desk has taken in, and its question. */
+/** An adopted run of another program, and its open task. */
 async function shared(workflowId: string) {
   const desk = await deskForTest(workflows());
   const program = await otherProgram(desk, workflows());
@@ -71,7 +71,7 @@ const storeOf = async (desk: TestDesk, runId: string, workflowId: string) =>
   desk.engine.read({ id: runId, workflowId });
 
 describe.each(['two', 'one', 'nested', 'again'])('a run of another program (%s)', (workflowId) => {
-  test('that was answered there first never counts the answer given here as applied', async () => {
+  test('that the other program resumed first does not count our decision as applied', async () => {
     const { desk, runId, taskId, reject, answerThere } = await shared(workflowId);
     await answerThere(workflowId !== 'again');
     await reject();
@@ -90,7 +90,7 @@ describe.each(['two', 'one', 'nested', 'again'])('a run of another program (%s)'
     expect(await desk.db.select().from(outbox).where(eq(outbox.state, 'pending'))).toEqual([]);
   });
 
-  test('that was answered here first counts it as applied', async () => {
+  test('that we resumed first counts our decision as applied', async () => {
     const { desk, runId, reject, answerThere } = await shared(workflowId);
     await reject();
     await desk.drain(runId);
@@ -102,7 +102,7 @@ describe.each(['two', 'one', 'nested', 'again'])('a run of another program (%s)'
     expect((await rowOf(desk, runId))?.status).toBe((await storeOf(desk, runId, workflowId))?.status);
   });
 
-  test('that the engine gives to the other program in the very moment of our resume', async () => {
+  test('that the other program resumes at the same moment as we do', async () => {
     const { desk, runId, reject, answerThere } = await shared(workflowId);
     await reject();
     const resume: typeof desk.engine.resume = async (...given) => {
@@ -121,7 +121,7 @@ describe.each(['two', 'one', 'nested', 'again'])('a run of another program (%s)'
   });
 });
 
-test('the person who decided and operators are told', async () => {
+test('the person who decided and operators are notified', async () => {
   const { desk, runId, reject, answerThere } = await shared('two');
   await answerThere();
   await reject();
@@ -135,7 +135,7 @@ test('the person who decided and operators are told', async () => {
   ]);
 });
 
-test('a run that another program drives just now is not driven by the desk as well, and goes on here when it rests', async () => {
+test('the desk does not drive a run while another program does, and continues it afterwards', async () => {
   const { desk, runId, reject } = await shared('two');
   const store = { id: runId, workflowId: 'two' };
   await reject();
@@ -157,7 +157,7 @@ test('a run that another program drives just now is not driven by the desk as we
   expect(await desk.db.select().from(decisions)).toMatchObject([{ appliedAt: expect.any(Date) }]);
 });
 
-describe('a run that has ended here and lives on in the store', () => {
+describe('a run that has ended here and continues in the store', () => {
   test.each(['failed', 'success'] as const)('is mirrored when it waits there (%s here)', async (status) => {
     const { desk, runId } = await shared('two');
     await desk.db.update(runs).set({ status, finishedAt: new Date() }).where(eq(runs.id, runId));
@@ -165,7 +165,7 @@ describe('a run that has ended here and lives on in the store', () => {
     expect(await rowOf(desk, runId)).toMatchObject({ status: 'suspended', finishedAt: null });
   });
 
-  test('is mirrored when it failed here and has come to its end there', async () => {
+  test('is mirrored when it failed here and has finished there', async () => {
     const { desk, runId, answerThere } = await shared('one');
     await answerThere();
     await desk.db.update(runs).set({ status: 'failed' }).where(eq(runs.id, runId));

@@ -9,7 +9,7 @@ import { deskForTest, expense } from '@/tests/support/desk';
 import { drainRun } from './drain-run';
 import { LeaseLostError } from '@/lib/desk/runs/lease';
 
-/** A desk on which a manager has said yes to an expense; nothing of it has reached the engine. */
+/** A desk on which a manager has approved an expense, and the decision is not applied yet. */
 async function approved() {
   const desk = await deskForTest();
   const runId = await desk.request('expense-report', expense());
@@ -23,7 +23,7 @@ async function approved() {
 const stolen = { owner: 'somebody else', token: 99 };
 
 describe('drainRun', () => {
-  test('an answer is never applied to a request that was taken back, also while its end has to be tried again', async () => {
+  test('a decision is never applied to a cancelled request, also while the cancel is being retried', async () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const { desk, runId, drainWith } = await approved();
     await cancelRun(desk.as('requester'), runId, {});
@@ -42,7 +42,7 @@ describe('drainRun', () => {
     expect(await desk.db.select().from(decisions)).toMatchObject([{ appliedAt: null }]);
   });
 
-  test('a cancel that the engine swallowed is tried again, not taken for done', async () => {
+  test('a cancel that the engine silently dropped is retried', async () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const { desk, runId, drainWith } = await approved();
     await cancelRun(desk.as('requester'), runId, {});
@@ -58,7 +58,7 @@ describe('drainRun', () => {
     expect(await desk.db.select().from(runs)).toMatchObject([{ status: 'canceled' }]);
   });
 
-  test('a holder that lost its lease while it worked writes nothing of what it saw; the next one finds it all', async () => {
+  test('a holder that lost its lease during work writes nothing, and the next one does', async () => {
     const { desk, runId, taskId, drainWith } = await approved();
     const resume: Engine['resume'] = async (...args) => {
       await desk.engine.resume(...args);
@@ -80,7 +80,7 @@ describe('drainRun', () => {
     expect(await desk.db.select().from(ledgerEntries)).toMatchObject([{ attempts: 1 }]);
   });
 
-  test('a holder that lost its lease and then failed does not open a paid debt again', async () => {
+  test('a holder that lost its lease and then failed does not make a paid debt pending again', async () => {
     const { desk, taskId, drainWith } = await approved();
     const resume = async () => {
       await desk.db.batch([

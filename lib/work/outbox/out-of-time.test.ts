@@ -11,7 +11,7 @@ import { LeaseLostError } from '@/lib/desk/runs/lease';
 
 const any = z.object({}).loose();
 
-/** A step that is quick, and one that takes until it is told to stop. */
+/** A quick step, and one that works until it is aborted. */
 function endless(isQuick: () => boolean) {
   const act = (id: string, work: (signal: AbortSignal) => Promise<void>) =>
     createStep({
@@ -42,7 +42,7 @@ function endless(isQuick: () => boolean) {
   return { long };
 }
 
-test('work that would outlive its host is given up in good order: the try counts, the lease is free, and a sweep goes on from the last step', async () => {
+test('work that exceeds the host’s limit is given up: the attempt counts, the lease is free, and a sweep continues from the last step', async () => {
   vi.spyOn(log, 'error').mockImplementation(() => undefined);
   let quick = false;
   const desk = await deskForTest(endless(() => quick));
@@ -67,7 +67,7 @@ test('work that would outlive its host is given up in good order: the try counts
   ).toEqual(['first 1', 'second 1']);
 });
 
-test('nothing is begun when the time is over', async () => {
+test('no work begins after the limit', async () => {
   const desk = await deskForTest(endless(() => true));
   const { run } = await startRun(desk.as('requester'), { workflowId: 'long', input: {} });
   expect(await drainRun(desk.as('system'), run.id, { until: performance.now() })).toBe('busy');

@@ -19,7 +19,7 @@ const ask = createStep({
   suspendSchema: text,
   resumeSchema: z.object({ approved: z.boolean() }),
   metadata: humanTask({ candidates: { groups: ['managers'] } }),
-  // It asks a second time, as "again".
+  // Suspends a second time, at "again".
   execute: async ({ inputData, resumeData, suspendData, suspend }) =>
     !resumeData
       ? suspend(inputData)
@@ -35,7 +35,7 @@ const within = createWorkflow({ id: 'within', inputSchema: text, outputSchema: t
   .commit();
 const list = z.array(text);
 
-/** Each keeps a workflow whose snapshots have ids of their own, and drops the one that they are nested in. */
+/** Each keeps a workflow whose snapshots have their own run ids, and drops the workflow around it. */
 const shapes = {
   'items of a list': createWorkflow({ id: 'outer', inputSchema: list, outputSchema: list, options })
     .foreach(perItem, { concurrency: 2 })
@@ -53,7 +53,7 @@ const shapes = {
 const kept: Record<string, AnyWorkflow> = { 'per-item': perItem, within };
 const items = [{ text: 'a' }, { text: 'b' }];
 
-/** The desk after a release without the outer workflow, and three sweeps of it. */
+/** The desk after a release without the outer workflow, and three sweeps. */
 async function released(desk: TestDesk) {
   const engine = await desk.reopen(kept);
   for (let count = 0; count < 3; count += 1) await sweep({ ...desk.as('system'), engine }, { anew: true });
@@ -61,7 +61,7 @@ async function released(desk: TestDesk) {
 }
 
 describe.each(Object.entries(shapes))('%s, after a release that dropped the list', (_, outer) => {
-  test('are no runs: what they ask is asked by the run of ours', async () => {
+  test('are not adopted, as their tasks belong to our run', async () => {
     const desk = await deskForTest({ ...kept, outer });
     const runId = await desk.request('outer', items);
     const known = await released(desk);
@@ -69,7 +69,7 @@ describe.each(Object.entries(shapes))('%s, after a release that dropped the list
     expect(known.tasks).toHaveLength(2);
   });
 
-  test('nor are they when one was answered and has asked again', async () => {
+  test('are not adopted after one was resumed and suspended again', async () => {
     const desk = await deskForTest({ ...kept, outer });
     const runId = await desk.request('outer', items);
     const [task] = await desk.openTasks(runId);
@@ -81,7 +81,7 @@ describe.each(Object.entries(shapes))('%s, after a release that dropped the list
     expect(known.tasks).toHaveLength(3);
   });
 
-  test('nor in a run that another program started and the desk took in', async () => {
+  test('are not adopted in an adopted run of another program either', async () => {
     const desk = await deskForTest({ ...kept, outer });
     const program = await otherProgram(desk, { ...kept, outer });
     const runId = await program.start('outer', items);
@@ -93,7 +93,7 @@ describe.each(Object.entries(shapes))('%s, after a release that dropped the list
   });
 });
 
-test('a run of its own of the same workflow is still taken in', async () => {
+test('a separate run of the same workflow is still adopted', async () => {
   const desk = await deskForTest(kept);
   const program = await otherProgram(desk, kept);
   const runId = await program.start('within', { text: 'x' });

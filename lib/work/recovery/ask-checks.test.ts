@@ -10,7 +10,7 @@ import { archiveAudit } from '@/tests/support/archive-audit';
 const file = z.object({ file: z.string() });
 const found = z.object({ bytes: z.number() });
 
-/** A wait for a file; `look` is what the check does each time it is asked. */
+/** A workflow that waits for a file; `look` is called at each check. */
 const waitingFor = (look: () => Promise<z.infer<typeof found> | null>) => {
   const gate = createStep({
     id: 'file-is-there',
@@ -34,7 +34,7 @@ async function waiting(look: () => Promise<z.infer<typeof found> | null>) {
   return { desk, runId, tick, status };
 }
 
-test('a check is asked at once, then in its interval, and its answer is the system’s', async () => {
+test('a check runs immediately, then at its interval, and the system is the actor of its decision', async () => {
   let asked = 0;
   const { desk, tick, status } = await waiting(async () => (++asked < 3 ? null : { bytes: 42 }));
   expect(await desk.db.select().from(tasks)).toMatchObject([
@@ -57,7 +57,7 @@ test('a check is asked at once, then in its interval, and its answer is the syst
   expect(asked).toBe(3);
 });
 
-test('two sweeps at once ask once', async () => {
+test('concurrent sweeps run a check once', async () => {
   let asked = 0;
   const { tick } = await waiting(async () => (asked++, null));
   await Promise.all([tick(), tick(), tick()]);
@@ -71,7 +71,7 @@ test.each([
     () => Promise.resolve({ bytes: 'many' } as unknown as { bytes: number }),
     'does not fit the resume schema',
   ],
-])('a check that %s is audited once and asked again', async (_, look, reason) => {
+])('a check that %s is audited once and runs again', async (_, look, reason) => {
   let calls = 0;
   const { desk, tick, status } = await waiting(() => (calls++ < 2 ? look() : Promise.resolve({ bytes: 1 })));
   const failures = async () =>

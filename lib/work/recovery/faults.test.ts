@@ -75,7 +75,7 @@ const till = createWorkflow({ id: 'till', inputSchema: paid, outputSchema: paid 
   )
   .commit();
 
-/** An engine that cannot say anything of a page with this run. */
+/** An engine that fails on every page that contains this run. */
 const withoutHeadsOf = (desk: TestDesk, runId: string): TestDesk['engine'] => ({
   ...desk.engine,
   peek: (asked) =>
@@ -84,7 +84,7 @@ const withoutHeadsOf = (desk: TestDesk, runId: string): TestDesk['engine'] => ({
       : desk.engine.peek(asked),
 });
 
-describe('one thing that fails keeps no other waiting', () => {
+describe('one failure does not hold up the others', () => {
   test.each(['hello', '', '{"a"', ['a'], 5])('a run whose input is %j', async (input) => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const desk = await deskForTest({ note });
@@ -95,7 +95,7 @@ describe('one thing that fails keeps no other waiting', () => {
     expect(await statusOf(desk, gone)).toBe('lost');
   });
 
-  test('a run that the snapshot store cannot tell of; operators see it from the second time on, until it can', async () => {
+  test('a run that the snapshot store cannot read is a finding from the second failure until it can be read', async () => {
     vi.spyOn(log, 'warn').mockImplementation(() => undefined);
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const desk = await deskForTest();
@@ -126,7 +126,7 @@ describe('one thing that fails keeps no other waiting', () => {
     expect(await countFindings(desk.as('operator'))).toMatchObject({ recovery: 0 });
   });
 
-  test('a signal that the author’s schema throws at is kept, others are matched', async () => {
+  test('a signal on which the author’s schema throws is kept, and others are matched', async () => {
     vi.spyOn(log, 'warn').mockImplementation(() => undefined);
     const desk = await deskForTest({ shop });
     const send = (key: string, amount: number) =>
@@ -148,7 +148,7 @@ describe('one thing that fails keeps no other waiting', () => {
     ]);
   });
 
-  test('a person is told that their answer cannot be checked, and a sender whose event is kept waits for an operator', async () => {
+  test('a decision that cannot be validated is refused, and such a signal is kept for an operator', async () => {
     const logged = vi.spyOn(log, 'error').mockImplementation(() => undefined);
     vi.spyOn(log, 'warn').mockImplementation(() => undefined);
     const desk = await deskForTest({ shop, till });
@@ -170,7 +170,7 @@ describe('one thing that fails keeps no other waiting', () => {
     expect(sent).toMatchObject({ state: 'kept', runIds: [] });
   });
 
-  test('a hundred tasks that fail each time come last, so that one behind them has its turn', async () => {
+  test('a hundred tasks that always fail come last, so that the next one is reached', async () => {
     vi.spyOn(log, 'warn').mockImplementation(() => undefined);
     const desk = await deskForTest();
     const runId = await desk.request('expense-report', expense());
@@ -196,7 +196,7 @@ describe('one thing that fails keeps no other waiting', () => {
     expect(await sweepOf(desk)).toMatchObject({ failed: 99, expired: 1 });
   });
 
-  test('a part that fails as a whole is a finding without a request', async () => {
+  test('a part that fails as a whole is a finding without a run', async () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const desk = await deskForTest();
     const tell = () => Promise.reject(new Error('the texts are gone'));
@@ -211,7 +211,7 @@ describe('one thing that fails keeps no other waiting', () => {
   });
 });
 
-test('while the store is away, no run is at fault', async () => {
+test('while the store cannot be reached, no run is recorded as faulty', async () => {
   vi.spyOn(log, 'warn').mockImplementation(() => undefined);
   vi.spyOn(log, 'error').mockImplementation(() => undefined);
   const desk = await deskForTest();
@@ -221,7 +221,7 @@ test('while the store is away, no run is at fault', async () => {
   expect((await faultsOf(desk)).map(({ id }) => id).toSorted()).toEqual(['adoption', 'runs']);
 });
 
-test('the fault of a run that has ended is forgotten', async () => {
+test('the fault of a run that has ended is removed', async () => {
   vi.spyOn(log, 'warn').mockImplementation(() => undefined);
   const desk = await deskForTest();
   const runId = await desk.request('expense-report', expense());

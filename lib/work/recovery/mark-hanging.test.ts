@@ -26,7 +26,7 @@ beforeEach(() => {
   vi.spyOn(log, 'error').mockImplementation(() => undefined);
 });
 
-/** A run that waits for people, some minutes ago. */
+/** A run that has been waiting for people for some minutes. */
 async function waiting(): Promise<{ desk: TestDesk; runId: string }> {
   const desk = await deskForTest();
   const runId = await desk.request('expense-report', expense());
@@ -34,7 +34,7 @@ async function waiting(): Promise<{ desk: TestDesk; runId: string }> {
   return { desk, runId };
 }
 
-/** The same without its task, so that nothing moves it. */
+/** The same run without its task, so that nothing can continue it. */
 async function hanging() {
   const found = await waiting();
   await found.desk.db.update(tasks).set({ state: 'canceled' });
@@ -42,7 +42,7 @@ async function hanging() {
 }
 
 describe('an unfinished run', () => {
-  test('without an open task, a timer or a debt is a finding, and operators are told once', async () => {
+  test('without an open task, a timer or a debt is a finding, and operators are alerted once', async () => {
     const { desk, runId } = await hanging();
     const results = await Promise.all([sweepOf(desk), sweepOf(desk)]);
     expect(results.reduce((sum, { hanging: found }) => sum + found, 0)).toBe(1);
@@ -68,13 +68,13 @@ describe('an unfinished run', () => {
     },
   );
 
-  test('whose last change was a moment ago may still be on its way', async () => {
+  test('that changed a moment ago is not a finding yet', async () => {
     const { desk } = await hanging();
     await desk.db.update(runs).set({ updatedAt: desk.clock.now() });
     expect(await sweepOf(desk)).toMatchObject({ hanging: 0 });
   });
 
-  test('that waits for a person, a signal or a check is not one', async () => {
+  test('that waits for a person, a signal or a check is no finding', async () => {
     const { desk } = await waiting();
     expect(await sweepOf(desk)).toMatchObject({ hanging: 0 });
     const other = await deskForTest({
@@ -108,7 +108,7 @@ describe('an unfinished run', () => {
     },
   );
 
-  test('that somebody drives is not one: a step may take long, or sleep', async () => {
+  test('that is being driven is no finding, as a step may take long or sleep', async () => {
     const { desk, runId } = await hanging();
     await desk.db
       .update(runLeases)
@@ -117,7 +117,7 @@ describe('an unfinished run', () => {
     expect(await sweepOf(desk)).toMatchObject({ hanging: 0 });
   });
 
-  test('that moves again leaves the list at once, and its mark goes with the next sweep', async () => {
+  test('that continues leaves the list immediately, and loses its mark in the next sweep', async () => {
     const { desk } = await hanging();
     await sweepOf(desk);
     await desk.db.update(tasks).set({ state: 'open' });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { deskForTest } from '@/tests/support/desk';
 import { awaitedPairs } from './match-kept-signals';
 
-test('a sweep looks at what waits for signals, not at all signals that are kept', async () => {
+test('a sweep starts from the tasks that wait for signals, not from all kept signals', async () => {
   const desk = await deskForTest();
   await desk.db
     .run(sql`insert into signals (id, name, key, actor_kind, actor_id, actor_name, channel, created_at)

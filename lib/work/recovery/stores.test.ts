@@ -26,7 +26,7 @@ const verbsOf = async ({ db }: TestDesk, runId: string) =>
 const runOf = async ({ db }: TestDesk, runId: string) =>
   (await db.select().from(runs).where(eq(runs.id, runId)))[0];
 
-/** The snapshot file, as somebody with a shell sees it. */
+/** The snapshot file, opened without the desk. */
 function files(desk: TestDesk): Client {
   const client = createClient({ url: desk.url.replace(/app\.db$/, 'workflows.db'), timeout: 5000 });
   onTestFinished(() => client.close());
@@ -57,7 +57,7 @@ const asking = (id: string) =>
   createWorkflow({ id, inputSchema: any, outputSchema: any }).then(gate('gate')).commit();
 
 describe('a snapshot that is gone', () => {
-  test('makes the run lost, once, however many sweep; nobody is asked in vain, and an answer is refused with the reason', async () => {
+  test('makes the run lost once in concurrent sweeps, hides its tasks, and refuses decisions with the reason', async () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const { desk, runId, task, store } = await asked();
     await store.execute('delete from mastra_workflow_snapshot');
@@ -78,7 +78,7 @@ describe('a snapshot that is gone', () => {
     expect(await tick(desk)).toMatchObject({ expired: 0, reminded: 0, lost: 0 });
   });
 
-  test('and comes back with a restored store: the question is asked again, and an answer from before is applied', async () => {
+  test('and is restored shows its tasks again, and earlier decisions are applied', async () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const { desk, runId, task, store } = await asked();
     const waiting = await desk.request('expense-report', expense(90));
@@ -105,7 +105,7 @@ describe('a snapshot that is gone', () => {
     expect(await desk.db.select().from(taskCandidates).where(eq(taskCandidates.open, true))).toHaveLength(1);
   });
 
-  test('a request that was recorded and never started is not lost', async () => {
+  test('is not lost if the run was recorded but never started', async () => {
     const { desk } = await asked();
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const engine: TestDesk['engine'] = {
@@ -124,7 +124,7 @@ describe('a snapshot that is gone', () => {
     expect(await runOf(desk, run.id)).toMatchObject({ status: 'running' });
   });
 
-  test('a store that is away loses nothing: the rest of the sweep goes on', async () => {
+  test('is not assumed while the store cannot be reached, and the rest of the sweep continues', async () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const { desk, runId } = await asked();
     const away = () => Promise.reject(new Error('connect ECONNREFUSED'));
@@ -142,7 +142,7 @@ describe('a snapshot that is gone', () => {
 });
 
 describe('a snapshot that cannot be read', () => {
-  test('is marked and audited once; the inbox and other runs go on; and it is cleared when it can be read again', async () => {
+  test('is marked and audited once without affecting the inbox or other runs, and cleared when it can be read again', async () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const { desk, runId, store } = await asked();
     const other = await desk.request('expense-report', expense(70));
@@ -179,7 +179,7 @@ describe('a snapshot that cannot be read', () => {
     ).toEqual(['run.unreadable', 'run.readable']);
   });
 
-  test('can be cancelled: what the engine cannot read it cannot resume', async () => {
+  test('can be cancelled, as the engine cannot resume it', async () => {
     const { desk, runId, store } = await asked();
     await store.execute({
       sql: "update mastra_workflow_snapshot set snapshot = x'ff00ff00' where run_id = ?",
@@ -201,7 +201,7 @@ describe('a snapshot that cannot be read', () => {
 });
 
 describe('runs of other programs', () => {
-  test('that wait are adopted, once, with the user whose id is their owner as requester, and go on like any other', async () => {
+  test('that wait are adopted once, with their owner as requester if that is a user’s id, and continue like any other', async () => {
     const desk = await deskForTest({ asking: asking('asking') });
     const program = await otherProgram(desk, { asking: asking('asking') });
     const runId = await program.start('asking', { item: 'A door' }, actor('requester2').id);
@@ -226,7 +226,7 @@ describe('runs of other programs', () => {
     });
   });
 
-  test('of nobody we know belong to nobody: only those who may answer and operators see them, and their owner stays', async () => {
+  test('of an unknown owner have no requester: only approvers and operators see them, and the owner is kept', async () => {
     const desk = await deskForTest({ asking: asking('asking') });
     const program = await otherProgram(desk, { asking: asking('asking') });
     const runId = await program.start('asking', {}, 'tenant-42');
@@ -258,7 +258,7 @@ describe('runs of other programs', () => {
     ).toEqual([null, 'tenant-42']);
   });
 
-  test('that they drive just now, that have ended, or whose workflow this code does not have, are left alone', async () => {
+  test('are left alone while they are driven, after they ended, or if this code lacks their workflow', async () => {
     const desk = await deskForTest({
       asking: asking('asking'),
       outer: createWorkflow({ id: 'outer', inputSchema: any, outputSchema: any })
@@ -284,7 +284,7 @@ describe('runs of other programs', () => {
     expect(await desk.db.select().from(tasks)).toMatchObject([{ stepPath: ['inner', 'gate'] }]);
   });
 
-  test('that are answered there after they were adopted are followed', async () => {
+  test('are mirrored when they are resumed there after adoption', async () => {
     const two = () =>
       createWorkflow({ id: 'two', inputSchema: any, outputSchema: any })
         .then(gate('one'))
@@ -306,7 +306,7 @@ describe('runs of other programs', () => {
 });
 
 describe('a run whose rows are behind', () => {
-  test('is projected from its snapshot: the question that no task mirrors becomes one', async () => {
+  test('is projected from its snapshot, and the missing task opens', async () => {
     const { desk, runId, task } = await asked();
     await desk.db.batch([
       desk.db.delete(taskCandidates),
@@ -319,8 +319,8 @@ describe('a run whose rows are behind', () => {
   });
 });
 
-describe('tasks that nobody answers', () => {
-  test('are told of once when they have no due time; those with one have their policy', async () => {
+describe('tasks that nobody decides', () => {
+  test('are reported once if they have no due time; the others have their policy', async () => {
     const desk = await deskForTest({ asking: asking('asking') });
     const runId = await desk.request('asking', {});
     vi.spyOn(log, 'warn').mockImplementation(() => undefined);
@@ -344,7 +344,7 @@ describe('tasks that nobody answers', () => {
   });
 });
 
-test('what is owed for more than a minute lags', async () => {
+test('a debt lags after a minute', async () => {
   const { desk, task } = await asked();
   await decideTask(desk.as('manager'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest });
   expect(await listLaggingDebts(desk, 10)).toEqual([]);
@@ -352,7 +352,7 @@ test('what is owed for more than a minute lags', async () => {
   expect(await listLaggingDebts(desk, 10)).toMatchObject([{ kind: 'resume', taskId: task.id }]);
 });
 
-test('the walks go on where the last sweep of any process left off, and old sweeps are forgotten', async () => {
+test('walks continue where the last sweep of any process stopped, and old sweeps are deleted', async () => {
   const { desk } = await asked();
   const long = Array.from({ length: 450 }, (_, index) => ({
     id: `run-${String(index).padStart(3, '0')}`,

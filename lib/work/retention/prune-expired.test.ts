@@ -51,7 +51,7 @@ const gate = (id: string) =>
     execute: async ({ resumeData, suspend }) => resumeData ?? suspend({ about: id }),
   });
 
-/** A nested workflow by itself, and one for each of two items: five snapshots. */
+/** One nested workflow, and one for each of two items, so that a run has several snapshots. */
 const shapes = (): Record<string, AnyWorkflow> => ({
   whole: flow('whole')
     .then(flow('inner').then(gate('deep')).commit())
@@ -104,7 +104,7 @@ async function ended(desk: TestDesk): Promise<string> {
 }
 
 describe('snapshots of runs that ended', () => {
-  test('go when their time is over and not before, with all nested ones; everything people did stays', async () => {
+  test('are deleted after the retention period, with nested ones; tasks, decisions and audit stay', async () => {
     const desk = await deskForTest(shapes());
     const [runId, waiting] = [await ended(desk), await desk.request('whole', {})];
     const before = [await desk.db.select().from(tasks), await desk.db.select().from(decisions)];
@@ -136,7 +136,7 @@ describe('snapshots of runs that ended', () => {
     expect(await rowOf(desk, runId)).toMatchObject({ status: 'success' });
   });
 
-  test('go with those of the agents that worked for them', async () => {
+  test('are deleted with those of their agents', async () => {
     const desk = await deskForTest({ 'refund-assistant': workflows['refund-assistant']! });
     const runId = await desk.request('refund-assistant', { prompt: 'Refund order A-1042' });
     expect(await snapshotsLeft(desk)).toEqual(['agentic-loop', 'executionWorkflow', 'refund-assistant']);
@@ -150,7 +150,7 @@ describe('snapshots of runs that ended', () => {
     expect(await desk.db.select().from(agentCalls)).toEqual([]);
   });
 
-  test('stay while somebody drives the run, while something is owed to it, or when they cannot be read; others go on', async () => {
+  test('stay while the run is driven or has a debt, or if they cannot be read; others are deleted', async () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const desk = await deskForTest(shapes());
     const [driven, owed, torn, fine] = [
@@ -181,7 +181,7 @@ describe('snapshots of runs that ended', () => {
     expect((await rowOf(desk, torn)).snapshotError).toMatch(/malformed/i);
   });
 
-  test('are gone for good: an answer cannot be taken back behind that', async () => {
+  test('are gone for good, so decisions can no longer be reopened', async () => {
     const desk = await deskForTest({ w: flow('w').then(gate('only')).commit() });
     const runId = await desk.request('w', {});
     await answerAll(desk, runId);
@@ -196,7 +196,7 @@ describe('snapshots of runs that ended', () => {
 });
 
 describe('the export before', () => {
-  test('has the run with everything, for its owner alone, and follows a line that was cut off', async () => {
+  test('contains the full run, is readable only by its owner, and continues after a torn line', async () => {
     const desk = await deskForTest(shapes());
     const runId = await ended(desk);
     desk.clock.advance(91 * day);
@@ -228,7 +228,7 @@ describe('the export before', () => {
     expect(texts.join('')).toContain(`"id":"${second}"`);
   });
 
-  test('that cannot be written keeps the snapshot', async () => {
+  test('must succeed before the snapshot is deleted', async () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const desk = await deskForTest(shapes());
     const runId = await ended(desk);
@@ -241,7 +241,7 @@ describe('the export before', () => {
     expect(await snapshotsLeft(desk)).toHaveLength(4);
   });
 
-  /** A process of its own on the desk's files, which is killed after so many writes. */
+  /** Runs a process on the desk's files that is killed after this many writes. */
   async function mortal(desk: TestDesk, disk: MortalDisk): Promise<Context> {
     const [client, store] = [openClient({ url: desk.url }), openClient({ url: storeUrl(desk) })];
     onTestFinished(() => (client.close(), store.close()));
@@ -249,7 +249,7 @@ describe('the export before', () => {
     return { ...desk.as('system', await createEngine(await fencedLibSQL(disk.mount(store)), shapes())), db };
   }
 
-  test('is there whenever the snapshot is not, at whichever write the process is killed', async () => {
+  test('exists whenever the snapshot is deleted, even if the process is killed at any write', async () => {
     let writes = 0;
     for (let killed = true; killed; writes += 1) {
       const desk = await deskForTest(shapes());
@@ -284,7 +284,7 @@ describe('the export before', () => {
   });
 });
 
-test('two at once prune each run once', async () => {
+test('concurrent calls prune each run once', async () => {
   const desk = await deskForTest(shapes());
   for (let count = 0; count < 4; count += 1) await ended(desk);
   desk.clock.advance(91 * day);
@@ -301,7 +301,7 @@ test('two at once prune each run once', async () => {
   ).toHaveLength(4);
 });
 
-test('rows that nobody asks about go: ended sessions, debts paid, messages sent and limits counted long before; what is owed or young stays', async () => {
+test('deletes old sessions, paid debts, sent messages and counted limits; pending and recent rows stay', async () => {
   const desk = await deskForTest(shapes());
   const now = desk.clock.now();
   const runId = await ended(desk);
@@ -372,7 +372,7 @@ test('rows that nobody asks about go: ended sessions, debts paid, messages sent 
   expect((await desk.db.select().from(slackMessages)).map(({ ts }) => ts)).toEqual(['open', 'owed']);
 });
 
-test('what only grows goes in its time: signals that were settled, uses of links that no longer work, questions that were replaced', async () => {
+test('deletes old settled signals, uses of expired links and replaced questions', async () => {
   const desk = await deskForTest(shapes());
   const now = desk.clock.now();
   const by = { actorKind: 'user', actorId: 'u', actorName: 'U', channel: 'api' } as const;
@@ -402,7 +402,7 @@ test('what only grows goes in its time: signals that were settled, uses of links
   expect(await after(30)).toEqual([['kept'], 0, 0]);
 });
 
-test('each kind of row is found by an index, so that a sweep costs the same however much there is', async () => {
+test('finds each kind of row by an index, so that a sweep costs the same at any size', async () => {
   const desk = await deskForTest(shapes());
   for (const statement of rowsPruned(desk.as('system'))) {
     const { sql: text, params } = statement.toSQL();
