@@ -25,7 +25,7 @@ const event = (verb: string, key: string, data = '{}') => ({
   args: [key, verb, data],
 });
 
-test('the migration copies what recovery kept in the audit log to rows of its own, for everything that waits', async () => {
+test('the migration copies what recovery kept in the audit log to the tasks, decisions and findings that still need it', async () => {
   const { db } = await databaseForTest({ empty: true });
   await db.$client.batch(
     [

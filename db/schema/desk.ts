@@ -54,7 +54,7 @@ export const runs = sqliteTable(
     /** Since when nothing moves the unfinished run; for operators. */
     hangingSince: timestamp('hanging_since'),
     cancelReason: text('cancel_reason'),
-    /** How often the run was taken back to an earlier step. */
+    /** How often the run was reopened or rewound. */
     revision: integer('revision').notNull().default(0),
     /** How often an operator restarted it where it had failed, or rebuilt it. */
     attempt: integer('attempt').notNull().default(0),
@@ -273,7 +273,9 @@ export const decisions = sqliteTable(
     answeredOutsideAt: timestamp('answered_outside_at'),
     /** Since when it waits for the answers of earlier items; see `turn` of the engine port. */
     heldAt: timestamp('held_at'),
-    /** When the run was taken back to before it, so that it no longer counts. It stays in the journal. */
+    /**
+     * When the decision was reopened, or the run rewound past it, so it no longer counts. It stays in the journal.
+     */
     revisedAt: timestamp('revised_at'),
     /** The debt of the rebuild that last gave it to the run again. */
     replayedBy: text('replayed_by'),

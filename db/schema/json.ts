@@ -32,7 +32,7 @@ export type StoredStep = {
   endedAt: number | null;
 };
 
-/** `meant`: written to be read by whoever asked, and not only by operators. */
+/** `meant`: written for the requester to read, not only for operators. */
 export type StoredError = { message: string; step: string | null; meant?: boolean };
 
 /** A refused form post: its values, without sensitive parts, and what was wrong with them. */

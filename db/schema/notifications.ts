@@ -29,7 +29,7 @@ export const notifications = sqliteTable(
     kind: text('kind', { enum: toldKinds }).notNull(),
     runId: text('run_id'),
     taskId: text('task_id'),
-    /** Recipients, as principals; null: whoever may decide the task when it is sent. */
+    /** Recipients, as principals; null: the people who may decide the task when the message is sent. */
     principals: json<string[] | null>('principals'),
     /** What only the event knows, such as why something is stuck. */
     data: json<Json>('data'),
@@ -55,7 +55,7 @@ export const deliveries = sqliteTable(
     state: text('state', { enum: messageStates }).notNull().default('pending'),
     attempts: integer('attempts').notNull().default(0),
     dueAt: timestamp('due_at').notNull(),
-    /** Who sends it just now, and until when nobody else may, in the database's time (epoch ms). */
+    /** The process that claimed the message, and until when, in the database's time (epoch ms). */
     claim: text('claim'),
     claimedUntil: integer('claimed_until').notNull().default(0),
     /** Why the last try failed, or it was skipped. */

@@ -15,7 +15,7 @@ export const slackMessages = sqliteTable(
     sentAt: timestamp('sent_at').notNull(),
     /** When it must be updated; null: it is up to date. */
     dueAt: timestamp('due_at'),
-    /** Who is doing so just now, and until when nobody else may, in the database's time. */
+    /** The process that claimed this, and until when, in the database's time. */
     claim: text('claim'),
     claimedUntil: timestamp('claimed_until'),
     attempts: integer('attempts').notNull().default(0),

@@ -37,7 +37,7 @@ export const webhookDeliveries = sqliteTable(
     state: text('state', { enum: deliveryStates }).notNull().default('pending'),
     attempts: integer('attempts').notNull().default(0),
     dueAt: timestamp('due_at').notNull(),
-    /** Who sends it just now, and until when nobody else may, in the database's time (epoch ms). */
+    /** The process that claimed the delivery, and until when, in the database's time (epoch ms). */
     claim: text('claim'),
     claimedUntil: integer('claimed_until').notNull().default(0),
     attemptedAt: timestamp('attempted_at'),

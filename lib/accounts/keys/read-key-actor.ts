@@ -69,6 +69,6 @@ export function keyActorRead(db: Database, now: Date, key: string): Read<KeyActo
   });
 }
 
-/** `keyActorRead` in a round trip of its own. */
+/** `keyActorRead` in a separate round trip. */
 export const readKeyActor = (db: Database, clock: Clock, key: string): Promise<KeyActor | null> =>
   inOneTrip(db, keyActorRead(db, clock.now(), key));

@@ -26,6 +26,6 @@ test('the panel of one of many items reads only that item’s evidence', async (
   const panel = await getPanel(desk.as('manager') as Context & { actor: UserActor }, task!.id);
   expect(panel.task.payload).toEqual(JSON.parse(evidence));
   expect(read).toBeGreaterThan(evidence.length);
-  // Each of the others has a title, a form and a policy of its own.
+  // The other items still have their own title, form and policy.
   expect(read).toBeLessThan(10 * evidence.length);
 });

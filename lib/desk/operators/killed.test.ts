@@ -133,7 +133,7 @@ describe.each(Object.entries(cases))('%s', (_, one) => {
     for (let writes = 0; ; writes += 1) {
       const { desk, disk, ctx, runId, outage } = await told(one);
       const last = await drivenUntil(desk, ctx, disk, runId, writes);
-      // Whoever goes on needs none of the audit log.
+      // The next process must not need the audit log.
       await archiveAudit(desk.db);
       await goOn(desk, await mortalProcess(desk, new MortalDisk(), failingWorkflows(outage)), runId);
       const [[run], answers, open, effects] = await desk.db.batch([

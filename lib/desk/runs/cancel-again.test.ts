@@ -53,7 +53,7 @@ async function approve(desk: TestDesk, runId: string): Promise<string> {
   return task!.id;
 }
 
-/** A run that was cancelled while its last step ran, so in vain, and whose answer was then taken back: it waits again. */
+/** A run that finished before its cancel took effect, and whose decision was then reopened, so it waits again. */
 async function canceledInVain() {
   const desk = await deskForTest({ letter });
   const runId = await desk.request('letter', { text: 'x' });

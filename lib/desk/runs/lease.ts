@@ -88,7 +88,7 @@ export async function isHeld(db: Database, lease: Lease): Promise<boolean> {
 
 /**
  * Makes the snapshot store refuse writes of earlier holders. Must come first under a lease, before reading the snapshot.
- * @throws LeaseLostError when the lease is somebody else's by now.
+ * @throws LeaseLostError if another process has the lease
  */
 export async function fenceOff(db: Database, engine: Engine, lease: Lease): Promise<void> {
   const newest = await engine.takeOver(lease);
