@@ -14,6 +14,7 @@ const readers: Record<string, string> = {
   'lib/journal/seal-audit.ts': 'seals it',
   'lib/journal/verify-audit.ts': 'verifies its seals',
   'lib/journal/tail.ts': 'follows it, for whoever is told of events',
+  'lib/api/http/event-watch.ts': 'wakes those who follow runs',
   'lib/desk/runs/get-run.ts': 'says where the stream of a run begins',
   'lib/desk/runs/list-run-events.ts': 'shows the history of a run',
   'lib/desk/tasks/list-notices.ts': 'shows when people were reminded',

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { afterwards, answered, asking, interleave, stuck, type Prepare } from './support/contested';
+import {
+  afterwards,
+  answered,
+  asking,
+  interleave,
+  stuck,
+  waitingAgain,
+  type Prepare,
+} from './support/contested';
 import { deeds, hanging, orphaned, signalled, stoodIn, undoable, withKey } from './support/deeds';
 import { deskDeeds, places } from './support/desk-deeds';
 
@@ -22,8 +30,20 @@ const contests: [Name, string, Prepare, Name[]][] = [
   ['release', 'an open question', asked, ['approve', 'cancel']],
   ['reopen', 'an answered question', answered('answering'), ['reopen', 'cancelAsOperator', 'rewind']],
   ['rewind', 'an answered question', answered('answering'), ['reopen', 'rewind']],
-  ['restart', 'a failed run', answered('failing'), ['restart', 'rebuild', 'rewind']],
-  ['rebuild', 'a failed run', answered('failing'), ['restart', 'rebuild', 'reopen']],
+  [
+    'reopen',
+    'an answer before an open question',
+    waitingAgain,
+    ['approveOpen', 'approveOpenAndDrive', 'reopenAndDrive'],
+  ],
+  [
+    'rewind',
+    'a run that waits again',
+    waitingAgain,
+    ['approveOpen', 'approveOpenAndDrive', 'reopenAndDrive'],
+  ],
+  ['restart', 'a failed run', answered('failing'), ['restart', 'rebuild', 'rewind', 'restartAndDrive']],
+  ['rebuild', 'a failed run', answered('failing'), ['restart', 'rebuild', 'reopen', 'restartAndDrive']],
   ['retry', 'a run that is stuck', stuck, ['retryAsAdmin', 'cancel']],
   ['signal', 'a wait for it', asking('event'), ['cancel', 'signal']],
   ['check', 'a wait for a check', asking('check'), ['cancel', 'check']],

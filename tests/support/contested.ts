@@ -58,6 +58,10 @@ export const contested: Record<string, AnyWorkflow> = {
   ending: flow('ending')
     .then(gate('ask', humanTask<unknown, z.infer<typeof answer>>({ ...policy, onExpiry: 'cancel' })))
     .commit(),
+  twice: flow('twice')
+    .then(gate('ask', humanTask<unknown, z.infer<typeof answer>>(policy)))
+    .then(gate('again', humanTask<unknown, z.infer<typeof answer>>(policy)))
+    .commit(),
   anybody: flow('anybody')
     .then(gate('ask', humanTask<unknown, z.infer<typeof answer>>({ due: '1h', onExpiry: 'cancel' })))
     .commit(),
@@ -136,6 +140,9 @@ export const answered =
     await desk.drain(runId);
     return scene;
   };
+
+/** A run that waits with its second question; the scene's task is the first, which was decided. */
+export const waitingAgain: Prepare = answered('twice');
 
 /** A run whose answer could not be applied and waits for an operator. */
 export const stuck: Prepare = async (desk) => {

@@ -33,6 +33,27 @@ const answer =
   ({ task }, as) =>
     decideTask(as(who), task.id, { outcome, payloadDigest: task.payloadDigest });
 
+const approveOpen: Deed = async ({ desk, runId }, as) => {
+  const [open] = await desk.openTasks(runId);
+  if (!open) return false;
+  const { id, payloadDigest } = open;
+  return decideTask(as('manager'), id, { outcome: 'approve', payloadDigest });
+};
+
+const reopen: Deed = ({ task }, as) =>
+  rewindRun(as('operator'), { to: 'decision', taskId: task.id }, { reason });
+
+const restart: Deed = ({ runId }, as) => rewindRun(as('operator'), { to: 'failure', runId }, { reason });
+
+/** A deed of which nothing is owed any more when somebody else goes on. */
+const driven =
+  (deed: Deed): Deed =>
+  async (scene, as) => {
+    const done = await deed(scene, as);
+    await drainRun(as('system'), scene.runId);
+    return done;
+  };
+
 /** Adds a person's API key that may decide, created before anybody acts. */
 export async function withKey(scene: Scene): Promise<Scene> {
   const { desk } = scene;
@@ -172,9 +193,14 @@ export const deeds = {
       .update(tasks)
       .set({ requesterId: actor('manager').id })
       .where(eq(tasks.id, task.id)),
-  reopen: ({ task }, as) => rewindRun(as('operator'), { to: 'decision', taskId: task.id }, { reason }),
+  /** Decides whatever question of the run is open. */
+  approveOpen,
+  approveOpenAndDrive: driven(approveOpen),
+  reopenAndDrive: driven(reopen),
+  restartAndDrive: driven(restart),
+  reopen,
   rewind: ({ runId }, as) => rewindRun(as('admin'), { to: 'step', runId }, { step: ['ask'], reason }),
-  restart: ({ runId }, as) => rewindRun(as('operator'), { to: 'failure', runId }, { reason }),
+  restart,
   rebuild: ({ runId }, as) => rewindRun(as('admin'), { to: 'journal', runId }, { reason }),
   retry: ({ runId }, as) => retryRun(as('operator'), runId, { reason }),
   retryAsAdmin: ({ runId }, as) => retryRun(as('admin'), runId, { reason }),

@@ -1,4 +1,5 @@
 import { asc, eq } from 'drizzle-orm';
+import { asWritten } from '@/db/as-written';
 import type { Database } from '@/db/client';
 import { isRecord } from '@/lib/base/schema/types';
 import { auditEvents, decisions, outbox, runs, taskCandidates, tasks } from '@/db/schema';
@@ -53,12 +54,12 @@ export async function stateOf(db: Database, runId: string): Promise<unknown> {
       })
       .from(decisions)
       .where(eq(decisions.runId, runId))
-      .orderBy(asc(decisions.createdAt), asc(decisions.id)),
+      .orderBy(asWritten(decisions)),
     db
       .select({ id: outbox.id, kind: outbox.kind, state: outbox.state })
       .from(outbox)
       .where(eq(outbox.runId, runId))
-      .orderBy(asc(outbox.id)),
+      .orderBy(asc(outbox.seq)),
     db
       .select({ task: taskCandidates.taskId, principal: taskCandidates.principal, open: taskCandidates.open })
       .from(taskCandidates)

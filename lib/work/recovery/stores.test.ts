@@ -158,7 +158,7 @@ describe('a snapshot that cannot be read', () => {
     expect(await tick(desk)).toMatchObject({ unreadable: 0, failed: 0, idle: true });
     expect(await runOf(desk, runId)).toMatchObject({
       status: 'suspended',
-      snapshotError: expect.stringContaining('damaged'),
+      snapshotError: 'snapshot_not_json',
     });
     expect(await countOpenTasks(desk.as('manager'))).toBe(2);
     const [task] = await desk.openTasks(other);
