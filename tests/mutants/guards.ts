@@ -97,13 +97,12 @@ export const guards: Mutant[] = [
     gone(' and o.attempts = ${attempts}'),
     gone(" and o.state in ('stuck', 'pending')"),
   ]),
-  ...of('lib/desk/rewind/rewind-run.ts', rivals('^(reopen|rewind|restart|rebuild)'), [
+  ...of('lib/desk/rewind/rewind-run.ts', rivals('^(reopen|rewind|restart|rebuild|once approveOpen)'), [
     gone(' and r.revision = ${run.revision}'),
     gone(' and r.attempt = ${run.attempt}'),
     gone(' and r.status = ${run.status}'),
     instead(' and ${guard}`', '`'),
-  ]),
-  ...of('lib/desk/rewind/rewind-run.ts', files('lib/work/retention/prune-expired.test.ts'), [
+    gone('${sameTasks} and '),
     gone('${standing} and '),
   ]),
   ...of('lib/desk/runs/cancel-run.ts', rivals('^(cancel|reopen|once)'), [

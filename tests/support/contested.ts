@@ -58,9 +58,10 @@ export const contested: Record<string, AnyWorkflow> = {
   ending: flow('ending')
     .then(gate('ask', humanTask<unknown, z.infer<typeof answer>>({ ...policy, onExpiry: 'cancel' })))
     .commit(),
-  twice: flow('twice')
+  thrice: flow('thrice')
     .then(gate('ask', humanTask<unknown, z.infer<typeof answer>>(policy)))
     .then(gate('again', humanTask<unknown, z.infer<typeof answer>>(policy)))
+    .then(gate('at last', humanTask<unknown, z.infer<typeof answer>>(policy)))
     .commit(),
   anybody: flow('anybody')
     .then(gate('ask', humanTask<unknown, z.infer<typeof answer>>({ due: '1h', onExpiry: 'cancel' })))
@@ -73,6 +74,10 @@ export const contested: Record<string, AnyWorkflow> = {
     .commit(),
   check: flow('check')
     .then(gate('ask', machineWait({ check: async () => ({ approved: true }), every: '1m' })))
+    .commit(),
+  followed: flow('followed')
+    .then(gate('ask', humanTask<unknown, z.infer<typeof answer>>(policy)))
+    .then(createStep({ id: 'work', inputSchema: any, outputSchema: any, execute: async () => ({}) }))
     .commit(),
   failing: flow('failing')
     .then(gate('ask', humanTask<unknown, z.infer<typeof answer>>(policy)))
@@ -142,7 +147,7 @@ export const answered =
   };
 
 /** A run that waits with its second question; the scene's task is the first, which was decided. */
-export const waitingAgain: Prepare = answered('twice');
+export const waitingAgain: Prepare = answered('thrice');
 
 /** A run whose answer could not be applied and waits for an operator. */
 export const stuck: Prepare = async (desk) => {

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { groupMembers, signals, taskCandidates, tasks, users } from '@/db/schema';
+import { groupMembers, runs, signals, taskCandidates, tasks, users } from '@/db/schema';
 import { grantDeciding, revokeApiKey } from '@/lib/accounts/keys/change-api-key';
 import { createApiKey } from '@/lib/accounts/keys/create-api-key';
 import { reassignTask } from '@/lib/desk/operators/reassign-tasks';
@@ -196,7 +196,14 @@ export const deeds = {
   /** Decides whatever question of the run is open. */
   approveOpen,
   approveOpenAndDrive: driven(approveOpen),
+  /** As when retention is about to remove the snapshot. */
+  beginPruning: ({ desk, runId }) =>
+    desk.db.update(runs).set({ snapshotPrunedAt: desk.clock.now() }).where(eq(runs.id, runId)),
+  cancelAndDrive: driven(({ runId }, as) => cancelRun(as('requester'), runId, { reason })),
   reopenAndDrive: driven(reopen),
+  workAgain: driven(({ runId }, as) =>
+    rewindRun(as('admin'), { to: 'step', runId }, { step: ['work'], reason }),
+  ),
   restartAndDrive: driven(restart),
   reopen,
   rewind: ({ runId }, as) => rewindRun(as('admin'), { to: 'step', runId }, { step: ['ask'], reason }),

@@ -107,7 +107,8 @@ export async function rewindRun(
   const ofTask = reopened ? { taskId: reopened.task.id } : {};
   const debt = `${owes}:${ofTask.taskId ?? run.id}:${run[counts] + 1}`;
   const standing = inSnapshot ? sql`r.snapshot_pruned_at is null` : sql`1`;
-  const guard = sql`${nothingOwed(run.id, target.to)} and ${going.guard ?? sql`1`}`;
+  const sameTasks = sql`(select count(*) from ${tasks} t where t.run_id = ${run.id}) = ${found.asked.length}`;
+  const guard = sql`${nothingOwed(run.id, target.to)} and ${sameTasks} and ${going.guard ?? sql`1`}`;
   const unchanged = sql`exists (select 1 from ${runs} r where r.id = ${run.id} and ${standing} and r.revision = ${run.revision} and r.attempt = ${run.attempt} and r.status = ${run.status}) and ${guard}`;
   const { won } = await commit(ctx, {
     when: unchanged,
