@@ -25,6 +25,7 @@ export async function stateOf(db: Database, runId: string): Promise<unknown> {
         status: runs.status,
         revision: runs.revision,
         attempt: runs.attempt,
+        pruned: runs.snapshotPrunedAt,
         cancelReason: runs.cancelReason,
         result: runs.result,
       })
