@@ -14,7 +14,7 @@ async function wipe(desk: DeskServer): Promise<void> {
   store.close();
 }
 
-test('a request whose state was wiped is rebuilt from the operations page: answers are given again, the work is done once', async ({
+test('a request whose state was wiped is rebuilt from the operations page: decisions are applied again, the work is done once', async ({
   ownDesk,
   api,
   as,
@@ -39,7 +39,7 @@ test('a request whose state was wiped is rebuilt from the operations page: answe
   await expect(lost).toContainText('Train to Oslo');
   await lost.getByRole('button', { name: 'Rebuild…' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Rebuild this request?' });
-  await expect(dialog).toContainText('These answers are given again, in this order:');
+  await expect(dialog).toContainText('These decisions are applied again, in this order:');
   await expect(dialog.getByRole('listitem')).toContainText([/Approve/, /Approve/]);
   await expectNoAxeViolations(page);
   await dialog.getByLabel('Reason').fill('The store was wiped.');
