@@ -28,6 +28,12 @@ test('a decision can be undone by z for a while: the task is back, and nothing w
     const task = await (await api('manager', desk)).taskOf(runId);
     await page.goto(`${desk.url}/tasks/${task.taskId}`);
     await page.getByRole('button', { name: 'Approve' }).click();
+    // Leaving the page sooner would cancel the request that carries the decision.
+    await expect
+      .poll(async () =>
+        (await asking.run(runId)).tasks.some(({ decision }) => decision?.outcome === 'approve'),
+      )
+      .toBe(true);
     await page.goto(`${desk.url}/tasks/${task.taskId}`);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(page.getByRole('button', { name: 'Approve' })).toBeVisible();
