@@ -989,14 +989,9 @@ export interface components {
             kind: "step" | "tool-call" | "event" | "check";
             title: string;
             state: components["schemas"]["TaskState"];
-            /**
-             * @description The evidence, with `••••` for values that the schema marks as sensitive; shortened if it
-             * is very large.
-             */
+            /** @description The evidence, with `••••` for values that the schema marks as sensitive; shortened if it is very large. */
             payload: components["schemas"]["Json"];
-            /**
-             * @description Whether the evidence is too large for this response; `getTaskPayload` returns all of it.
-             */
+            /** @description Whether the evidence is too large for this response; `getTaskPayload` returns all of it. */
             payloadCut: boolean;
             /** @description The digest of the evidence and form, unmasked. Send it with a decision. */
             payloadDigest: string;
@@ -1008,10 +1003,7 @@ export interface components {
             dueAt: string | null;
             /** @enum {string} */
             priority: "low" | "normal" | "high" | "urgent";
-            /**
-             * @description The earlier decisions on the same evidence and form at this step of the run; null if there
-             * are none.
-             */
+            /** @description The earlier decisions on the same evidence and form at this step of the run; null if there are none. */
             askedBefore: {
                 /** @description The number of decisions. */
                 times: number;
@@ -1034,15 +1026,9 @@ export interface components {
             resumeSchema: components["schemas"]["JsonSchema"] | null;
             /** @description The buttons. A decision may leave out the values that its outcome sets. */
             outcomes: components["schemas"]["Outcome"][];
-            /**
-             * @description The field of `resumeData` that holds the reason, the same as `comment`; null if there is
-             * none.
-             */
+            /** @description The field of `resumeData` that holds the reason, the same as `comment`; null if there is none. */
             reasonField: string | null;
-            /**
-             * @description The initial values of the form: fields of the evidence that the form has under the same
-             * name.
-             */
+            /** @description The initial values of the form: fields of the evidence that the form has under the same name. */
             suggested: {
                 [key: string]: components["schemas"]["Json"];
             };
@@ -1086,25 +1072,16 @@ export interface components {
             at: string;
             /** @description When the decision was applied to the run; null until then. */
             appliedAt: string | null;
-            /**
-             * @description Until when the person who decided can undo it; then it is applied. Null if it cannot be
-             * undone.
-             */
+            /** @description Until when the person who decided can undo it; then it is applied. Null if it cannot be undone. */
             undoUntil: string | null;
-            /**
-             * @description When it was found that another program had continued the run, so this decision was never
-             * applied.
-             */
+            /** @description When it was found that another program had continued the run, so this decision was never applied. */
             answeredOutsideAt: string | null;
             /** @description Whether the decision waits for those on earlier items of the same list. */
             waitingForTurn: boolean;
             /** @description When the decision was reopened, or the run rewound past it; it no longer counts. */
             revisedAt: string | null;
             payloadDigest: string;
-            /**
-             * @description What the person changed in the content shown to them; null if the decision contains none
-             * of it, or all of it unchanged.
-             */
+            /** @description What the person changed in the content shown to them; null if the decision contains none of it, or all of it unchanged. */
             edits: {
                 schema: components["schemas"]["JsonSchema"];
                 before: {
@@ -1166,10 +1143,7 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             finishedAt: string | null;
-            /**
-             * @description The input as it was sent, with `••••` for values that the schema marks as sensitive;
-             * shortened if it is very large.
-             */
+            /** @description The input as it was sent, with `••••` for values that the schema marks as sensitive; shortened if it is very large. */
             input: components["schemas"]["Json"];
             inputCut: boolean;
             inputSchema: components["schemas"]["JsonSchema"] | null;
@@ -1245,10 +1219,7 @@ export interface components {
             prunedAt: string | null;
             /** @description The error message, if the snapshot cannot be read. */
             problem: string | null;
-            /**
-             * @description Whether the workflow still exists in the code. Without it, only values that tasks marked
-             * as sensitive are masked.
-             */
+            /** @description Whether the workflow still exists in the code. Without it, only values that tasks marked as sensitive are masked. */
             workflowKnown: boolean;
             /** @description Whether long values are shortened; the download has them in full. */
             cut: boolean;
@@ -1276,10 +1247,7 @@ export interface components {
             dueAt: string | null;
             /** @enum {string} */
             priority: "low" | "normal" | "high" | "urgent";
-            /**
-             * @description The earlier decisions on the same evidence and form at this step of the run; null if there
-             * are none.
-             */
+            /** @description The earlier decisions on the same evidence and form at this step of the run; null if there are none. */
             askedBefore: {
                 /** @description The number of decisions. */
                 times: number;
@@ -1318,14 +1286,9 @@ export interface components {
             kind: "step" | "tool-call" | "event" | "check";
             title: string;
             state: components["schemas"]["TaskState"];
-            /**
-             * @description The evidence, with `••••` for values that the schema marks as sensitive; shortened if it
-             * is very large.
-             */
+            /** @description The evidence, with `••••` for values that the schema marks as sensitive; shortened if it is very large. */
             payload: components["schemas"]["Json"];
-            /**
-             * @description Whether the evidence is too large for this response; `getTaskPayload` returns all of it.
-             */
+            /** @description Whether the evidence is too large for this response; `getTaskPayload` returns all of it. */
             payloadCut: boolean;
             /** @description The digest of the evidence and form, unmasked. Send it with a decision. */
             payloadDigest: string;
@@ -1337,10 +1300,7 @@ export interface components {
             dueAt: string | null;
             /** @enum {string} */
             priority: "low" | "normal" | "high" | "urgent";
-            /**
-             * @description The earlier decisions on the same evidence and form at this step of the run; null if there
-             * are none.
-             */
+            /** @description The earlier decisions on the same evidence and form at this step of the run; null if there are none. */
             askedBefore: {
                 /** @description The number of decisions. */
                 times: number;
@@ -1483,10 +1443,7 @@ export interface components {
              * @enum {string}
              */
             state: "active" | "paused" | "off";
-            /**
-             * @description Why it was switched off: the receiver responded with 410 (`gone`), or accepted nothing for
-             * days (`failing`).
-             */
+            /** @description Why it was switched off: the receiver responded with 410 (`gone`), or accepted nothing for days (`failing`). */
             offReason: ("gone" | "failing") | null;
             /** @description When deliveries began to fail; null if they succeed. */
             failingSince: string | null;
@@ -1901,10 +1858,7 @@ export interface components {
     parameters: {
         /** @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240). */
         Prefer: string;
-        /**
-         * @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200
-         * visible ASCII characters, such as a UUID.
-         */
+        /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
         IdempotencyKey: string;
         /** @description The id of a run. */
         RunId: string;
@@ -1917,17 +1871,11 @@ export interface components {
     };
     requestBodies: never;
     headers: {
-        /**
-         * @description The limit that this request counts against (`reads`, `writes` or `wrong-keys`): `q` requests
-         * in `w` seconds.
-         */
+        /** @description The limit that this request counts against (`reads`, `writes` or `wrong-keys`): `q` requests in `w` seconds. */
         RateLimitPolicy: string;
         /** @description The requests left in the current window: `r` for the next `t` seconds. */
         RateLimit: string;
-        /**
-         * @description The limit that this request counts against (`reads`, `writes` or `wrong-keys`): `q` requests
-         * in `w` seconds.
-         */
+        /** @description The limit that this request counts against (`reads`, `writes` or `wrong-keys`): `q` requests in `w` seconds. */
         RateLimitPolicyIfCounted: string;
         /** @description The requests left in the current window: `r` for the next `t` seconds. */
         RateLimitIfCounted: string;
@@ -2014,14 +1962,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
-                 */
+                /** @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240). */
                 Prefer?: components["parameters"]["Prefer"];
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2046,10 +1989,7 @@ export interface operations {
                     workflowId: string;
                     /** @description The request's data; must match the workflow's inputSchema. */
                     input?: components["schemas"]["Json"];
-                    /**
-                     * @description The title of the request. Default: the workflow’s name and the first words of the
-                     * input.
-                     */
+                    /** @description The title of the request. Default: the workflow’s name and the first words of the input. */
                     title?: string;
                 };
             };
@@ -2277,14 +2217,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
-                 */
+                /** @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240). */
                 Prefer?: components["parameters"]["Prefer"];
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2355,10 +2290,7 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
-                /**
-                 * @description `mine`: tasks you may decide, or could have; `unclaimed`: those of them that nobody
-                 * has claimed; `all`: every task you may see.
-                 */
+                /** @description `mine`: tasks you may decide, or could have; `unclaimed`: those of them that nobody has claimed; `all`: every task you may see. */
                 scope?: "mine" | "unclaimed" | "all";
                 /** @description `closed`: every task that is not open. */
                 state?: "open" | "decided" | "expired" | "canceled" | "closed";
@@ -2439,14 +2371,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
-                 */
+                /** @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240). */
                 Prefer?: components["parameters"]["Prefer"];
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2465,19 +2392,13 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /**
-                     * @description The data for the run; must match the task's resumeSchema. Values that the outcome
-                     * sets may be left out.
-                     */
+                    /** @description The data for the run; must match the task's resumeSchema. Values that the outcome sets may be left out. */
                     resumeData?: components["schemas"]["Json"];
                     /** @description The payloadDigest of the task that was shown. */
                     payloadDigest: string;
                     /** @description The id of an outcome. May be left out if resumeData implies it. */
                     outcome?: string;
-                    /**
-                     * @description Apply the decision only after its undo window (UNDO_WINDOW). An `undo` in the
-                     * policy applies in any case.
-                     */
+                    /** @description Apply the decision only after its undo window (UNDO_WINDOW). An `undo` in the policy applies in any case. */
                     undoable?: boolean;
                     /** @description The note that goes with the decision. */
                     comment?: string;
@@ -2566,10 +2487,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2586,10 +2504,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /**
-                     * @description The path of the masked value in the payload, such as `applicant.accounts[0].iban`;
-                     * empty for all of it.
-                     */
+                    /** @description The path of the masked value in the payload, such as `applicant.accounts[0].iban`; empty for all of it. */
                     path: string;
                 };
             };
@@ -2657,14 +2572,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
-                 */
+                /** @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240). */
                 Prefer?: components["parameters"]["Prefer"];
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2736,10 +2646,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2786,10 +2693,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -2845,10 +2749,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2906,14 +2807,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
-                 */
+                /** @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240). */
                 Prefer?: components["parameters"]["Prefer"];
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3021,14 +2917,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
-                 */
+                /** @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240). */
                 Prefer?: components["parameters"]["Prefer"];
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3100,10 +2991,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3188,14 +3076,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
-                 */
+                /** @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240). */
                 Prefer?: components["parameters"]["Prefer"];
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3299,14 +3182,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
-                 */
+                /** @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240). */
                 Prefer?: components["parameters"]["Prefer"];
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3415,14 +3293,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240).
-                 */
+                /** @description `wait=N` waits up to N seconds, at most 30, until the change is applied (RFC 7240). */
                 Prefer?: components["parameters"]["Prefer"];
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3622,10 +3495,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3710,10 +3580,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3766,10 +3633,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3806,10 +3670,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3846,10 +3707,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3886,10 +3744,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3926,10 +3781,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4010,10 +3862,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4083,10 +3932,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4166,10 +4012,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4214,10 +4057,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Makes retries safe: repeating the request within a day returns the first response. 1
-                 * to 200 visible ASCII characters, such as a UUID.
-                 */
+                /** @description Makes retries safe: repeating the request within a day returns the first response. 1 to 200 visible ASCII characters, such as a UUID. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {

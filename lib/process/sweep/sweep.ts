@@ -127,7 +127,7 @@ async function sweepOnce(
   // A store that never answers would otherwise end all sweeps of this process.
   const limit = { milliseconds: maxMs + graceMs, message: `no end after ${(maxMs + graceMs) / 1000} s` };
   const { id, places: last } = await beginSweep(ctx);
-  const places = options.anew ? { ...fromTheStart } : last;
+  const places = options.anew ? fromTheStart() : last;
   const result = noResult();
   const errors: string[] = [];
   const faults = await Faults.open(ctx);

@@ -14,6 +14,7 @@ import { startRun } from '@/lib/desk/runs/start-run';
 import { sendSignal } from '@/lib/desk/signals/send-signal';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { parseMetrics } from '@/tests/support/parse-metrics';
+import { beginSweep } from './sweep-journal';
 import { sweep, type SweepOptions } from '@/lib/process/sweep/sweep';
 
 const sweepOf = ({ db, engine, clock }: TestDesk, options?: SweepOptions) =>
@@ -230,4 +231,10 @@ test('the fault of a run that has ended is removed', async () => {
   await desk.db.update(runs).set({ status: 'canceled', finishedAt: desk.clock.now() });
   await sweepOf(desk);
   expect(await faultsOf(desk)).toEqual([]);
+});
+
+test('where one sweep has come to does not move where the first sweep of another desk begins', async () => {
+  const { places } = await beginSweep(await deskForTest());
+  places.runs = 'zzzz';
+  expect((await beginSweep(await deskForTest())).places.runs).toBeNull();
 });

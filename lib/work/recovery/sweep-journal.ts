@@ -22,13 +22,14 @@ const places = z.object({
 /** Where the next sweep continues each of its walks; null: from the beginning. */
 export type Places = z.infer<typeof places>;
 
-export const fromTheStart: Places = {
+/** A new object each time, since a sweep moves its places on. */
+export const fromTheStart = (): Places => ({
   runs: null,
   waiting: null,
   stale: null,
   candidates: null,
   hanging: null,
-};
+});
 
 type JournalContext = Pick<Context, 'db' | 'clock'>;
 
@@ -45,7 +46,7 @@ export async function beginSweep({ db, clock }: JournalContext): Promise<{ id: s
     db.insert(sweeps).values({ id, process: `${os.hostname()}:${process.pid}`, startedAt: clock.now() }),
   ]);
   const read = z.object({ places }).safeParse(last?.result);
-  return { id, places: read.success ? read.data.places : fromTheStart };
+  return { id, places: read.success ? read.data.places : fromTheStart() };
 }
 
 /** Records the result of a sweep, and deletes the oldest ones. */
