@@ -12,6 +12,7 @@ import {
   auditEvents,
   decisions,
   deliveries,
+  linkCodes,
   linkUses,
   notifications,
   outbox,
@@ -413,4 +414,23 @@ test('finds each kind of row by an index, so that a sweep costs the same at any 
     const steps = rows.map(({ detail }) => String(detail));
     expect(steps.filter((step) => step.startsWith('SCAN'))).toEqual([]);
   }
+});
+
+test('keeps the use of a link, and the count of its codes, while its task is open', async () => {
+  const desk = await deskForTest(shapes());
+  const now = desk.clock.now();
+  const [task] = await desk.openTasks(await desk.request('whole', {}));
+  const link = { id: 'l', taskId: task!.id, userId: 'u' };
+  await desk.db.insert(linkUses).values({ ...link, outcome: 'approve', usedAt: now });
+  await desk.db
+    .insert(linkCodes)
+    .values({ ...link, nonce: 'n', tries: 0, sent: 5, sentAt: now, expiresAt: now });
+  desk.clock.advance(400 * day);
+  const left = async () => {
+    await pruneExpired(desk.as('system'), retain());
+    return [await desk.db.$count(linkUses), await desk.db.$count(linkCodes)];
+  };
+  expect(await left()).toEqual([1, 1]);
+  await desk.db.update(tasks).set({ state: 'decided' }).where(eq(tasks.id, task!.id));
+  expect(await left()).toEqual([0, 0]);
 });

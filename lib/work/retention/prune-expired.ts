@@ -12,6 +12,7 @@ import {
   sessions,
   signals,
   slackMessages,
+  tasks,
   verifications,
   webhookDeliveries,
 } from '@/db/schema';
@@ -30,6 +31,9 @@ type Expiring = { table: SQLiteTable; id: SQL | SQLiteColumn; past: SQL | undefi
 
 const rowid = sql`rowid`;
 
+const closed = (taskId: SQLiteColumn): SQL =>
+  sql`not exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open')`;
+
 /** The rows to delete, each kind once nothing can need it any more. */
 function expiring(now: Date): Expiring[] {
   const before = (ms: number) => new Date(now.getTime() - ms);
@@ -37,9 +41,17 @@ function expiring(now: Date): Expiring[] {
   return [
     { table: sessions, id: sessions.id, past: lt(sessions.expiresAt, now) },
     { table: verifications, id: verifications.id, past: lt(verifications.expiresAt, now) },
-    // Links are valid for a month, and until then their uses and mailed codes are counted.
-    { table: linkCodes, id: linkCodes.id, past: lt(linkCodes.expiresAt, month) },
-    { table: linkUses, id: linkUses.id, past: lt(linkUses.usedAt, before(60 * day)) },
+    // A policy may let links live for any time, so their uses and mailed codes count while the task is open.
+    {
+      table: linkCodes,
+      id: linkCodes.id,
+      past: and(lt(linkCodes.expiresAt, month), closed(linkCodes.taskId)),
+    },
+    {
+      table: linkUses,
+      id: linkUses.id,
+      past: and(lt(linkUses.usedAt, before(60 * day)), closed(linkUses.taskId)),
+    },
     {
       table: deliveries,
       id: deliveries.id,
