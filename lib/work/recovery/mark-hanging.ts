@@ -39,8 +39,10 @@ export async function markHanging(ctx: Context, walk: Walk): Promise<number> {
       changes: [update(runs, { hangingSince: now }, eq(runs.id, id))],
     })),
   );
-  for (const { id, status } of found)
+  // Another sweep may have marked some of them first, and reported those.
+  const won = found.filter((_, index) => marked[index]);
+  for (const { id, status } of won)
     log.error('a run has not ended, and nothing moves it', { runId: id, status });
   walk.after = ids.length < runsPerSweep ? null : (ids.at(-1)?.id ?? null);
-  return marked.filter(Boolean).length;
+  return won.length;
 }
