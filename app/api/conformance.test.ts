@@ -259,6 +259,8 @@ test('operator actions', async () => {
 
 test('webhooks', async () => {
   const as = 'admin';
+  // A new endpoint hears of everything from now on, and runs of the tests above may still be under way.
+  await Promise.all(owed);
   // Nothing listens on port 1, so the delivery of every event fails.
   const body = { name: 'Ledger', url: 'http://127.0.0.1:1/hooks', events: ['run.started', 'task.opened'] };
   const { endpoint } = (await call('POST', '/api/webhooks', { as, body })).body as {
